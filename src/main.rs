@@ -1,0 +1,3 @@
+//! Diptych: a subcommand works without a window, none opens it.
+
+fn main() {}

@@ -1,0 +1,34 @@
+//! The scholar's words: comparison, source, passage, claim, tag, link, silence, reader.
+//!
+//! This layer knows no files, no clock and no chance: ids and times are handed to it. Nothing here
+//! is changed but by an [`Edit`]; start reading at [`Comparison::apply`].
+
+mod anchor;
+mod claim;
+mod codebook;
+mod comparison;
+mod edit;
+mod history;
+mod id;
+mod link;
+mod passage_index;
+mod reader;
+mod silence;
+mod source;
+mod time;
+mod unknown;
+
+pub use anchor::Anchor;
+pub use claim::{Attitude, Claim, Stance, TagUse, Voice};
+pub use codebook::{ColorSlot, Tag, TagOrder};
+pub use comparison::{Comparison, Revision};
+pub use edit::{Edit, EditError};
+pub use history::{History, Label, Step};
+pub use id::{ClaimId, ComparisonId, LinkId, ReaderId, SetAsideId, SilenceId, SourceId, TagId};
+pub use link::{Link, LinkKind};
+pub use passage_index::{PassageAt, PassageIndex};
+pub use reader::Reader;
+pub use silence::Silence;
+pub use source::{Bibliography, Digest, Mark, MarkKind, Origin, Source};
+pub use time::Time;
+pub use unknown::{ObjectKind, SetAside, Unknown};

@@ -1,0 +1,17 @@
+//! Positions in a text: code points, and the units that readers think in.
+//!
+//! This layer knows no claims, no files and no screen. It is the only place that knows bytes:
+//! everything above it counts in Unicode code points (scalar values), as [`Pos`] and [`Span`].
+//! Start reading at [`Text`].
+
+mod excerpt;
+mod paragraphs;
+mod span;
+#[expect(clippy::module_inception, reason = "the type the layer is named after")]
+mod text;
+pub mod units;
+
+pub use excerpt::Excerpt;
+pub use paragraphs::{Paragraph, ParagraphNumber, Paragraphs};
+pub use span::{Pos, Span};
+pub use text::Text;
