@@ -10,3 +10,6 @@ pub mod model;
 pub mod anchoring;
 
 pub mod desk;
+
+#[cfg(feature = "gui")]
+pub mod gui;

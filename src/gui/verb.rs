@@ -1,0 +1,204 @@
+//! Everything with a place in a menu: its words, its shortcut, its help. Menus, keys and the F1 sheet all read this.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// What a menu entry or a shortcut does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "see `Verb::words` and `Verb::help`")]
+pub enum Verb {
+    New,
+    Open,
+    OpenSample,
+    Save,
+    SaveAs,
+    AddSource,
+    DescribeComparison,
+    Quit,
+    Undo,
+    Redo,
+    Copy,
+    SelectParagraph,
+    ExpandSelection,
+    ShrinkSelection,
+    Palette,
+    MarkPassage,
+    ExtendClaim,
+    SplitClaim,
+    DeleteClaim,
+    LinkClaim,
+    NextClaim,
+    PreviousClaim,
+    NextOfTag,
+    PreviousOfTag,
+    ClearFocus,
+    NoteSilence,
+    Reading,
+    Compare,
+    SwitchPane,
+    SwapSides,
+    ToggleCodebook,
+    ToggleClaim,
+    SnapToWords,
+    LargerText,
+    SmallerText,
+    NarrowerLines,
+    WiderLines,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    ReaderName,
+    Problems,
+    Keys,
+    About,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+impl Verb {
+    /// Returns its words in the menu.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::New => "New comparison…",
+            Self::Open => "Open…",
+            Self::OpenSample => "Open the sample",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::AddSource => "Add a source…",
+            Self::DescribeComparison => "Title of the comparison…",
+            Self::Quit => "Quit",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::Copy => "Copy passage",
+            Self::SelectParagraph => "Select paragraph",
+            Self::ExpandSelection => "Expand selection",
+            Self::ShrinkSelection => "Shrink selection",
+            Self::Palette => "Tag…",
+            Self::MarkPassage => "Mark without a tag",
+            Self::ExtendClaim => "Add selection to claim",
+            Self::SplitClaim => "Split claim at caret",
+            Self::DeleteClaim => "Delete claim",
+            Self::LinkClaim => "Link to…",
+            Self::NextClaim => "Next claim",
+            Self::PreviousClaim => "Previous claim",
+            Self::NextOfTag => "Next claim of the tag",
+            Self::PreviousOfTag => "Previous claim of the tag",
+            Self::ClearFocus => "Show all tags",
+            Self::NoteSilence => "Note a silence…",
+            Self::Reading => "Reading",
+            Self::Compare => "Compare",
+            Self::SwitchPane => "Other pane",
+            Self::SwapSides => "Swap sides",
+            Self::ToggleCodebook => "Codebook",
+            Self::ToggleClaim => "Claim",
+            Self::SnapToWords => "Snap selections to words",
+            Self::LargerText => "Larger text",
+            Self::SmallerText => "Smaller text",
+            Self::NarrowerLines => "Shorter lines",
+            Self::WiderLines => "Longer lines",
+            Self::ThemeSystem => "As the system",
+            Self::ThemeLight => "Light",
+            Self::ThemeDark => "Dark",
+            Self::ReaderName => "Your name…",
+            Self::Problems => "Set-aside objects…",
+            Self::Keys => "Keys",
+            Self::About => "About Diptych",
+        }
+    }
+
+    /// Returns the key that does it.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let (modifiers, key) = match self {
+            Self::New => (CTRL, Key::N),
+            Self::Open => (CTRL, Key::O),
+            Self::Save => (CTRL, Key::S),
+            Self::SaveAs => (CTRL_SHIFT, Key::S),
+            Self::Quit => (CTRL, Key::Q),
+            Self::Undo => (CTRL, Key::Z),
+            Self::Redo => (CTRL_SHIFT, Key::Z),
+            Self::SelectParagraph => (CTRL, Key::P),
+            Self::ExpandSelection => (CTRL_SHIFT, Key::ArrowUp),
+            Self::ShrinkSelection => (CTRL_SHIFT, Key::ArrowDown),
+            Self::Palette => (CTRL, Key::T),
+            Self::MarkPassage => (CTRL, Key::M),
+            Self::ExtendClaim => (CTRL, Key::E),
+            Self::SplitClaim => (CTRL, Key::K),
+            Self::LinkClaim => (CTRL, Key::L),
+            Self::NextClaim => (Modifiers::NONE, Key::F4),
+            Self::PreviousClaim => (Modifiers::SHIFT, Key::F4),
+            Self::NextOfTag => (Modifiers::NONE, Key::F3),
+            Self::PreviousOfTag => (Modifiers::SHIFT, Key::F3),
+            Self::Reading => (CTRL, Key::Num1),
+            Self::Compare => (CTRL, Key::Num2),
+            Self::SwitchPane => (Modifiers::NONE, Key::F6),
+            Self::ToggleCodebook => (Modifiers::NONE, Key::F8),
+            Self::ToggleClaim => (Modifiers::NONE, Key::F9),
+            Self::LargerText => (CTRL, Key::Plus),
+            Self::SmallerText => (CTRL, Key::Minus),
+            Self::Keys => (Modifiers::NONE, Key::F1),
+            _ => return None,
+        };
+        Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// Returns other keys that do it too.
+    pub fn also(self) -> &'static [KeyboardShortcut] {
+        const REDO: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::Y)];
+        const LARGER: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::Equals)];
+        match self {
+            Self::Redo => &REDO,
+            Self::LargerText => &LARGER,
+            _ => &[],
+        }
+    }
+
+    /// Returns what it does, as a sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::New => "Makes a comparison of two or more sources.",
+            Self::Open => "Opens a comparison from a file.",
+            Self::OpenSample => "Opens the comparison that comes with the program, as a copy of your own.",
+            Self::Save => "Writes the comparison to its file.",
+            Self::SaveAs => "Writes the comparison to another file.",
+            Self::AddSource => "Takes one more source into this comparison.",
+            Self::DescribeComparison => "Gives the comparison a title.",
+            Self::Quit => "Closes the window; asks first if anything is not saved.",
+            Self::Undo => "Takes back the last change.",
+            Self::Redo => "Makes the change that was taken back again.",
+            Self::Copy => "Puts the selected words, or the claim's quotation, on the clipboard.",
+            Self::SelectParagraph => "Selects the paragraph that the caret is in.",
+            Self::ExpandSelection => "Grows the selection: word, sentence, paragraph.",
+            Self::ShrinkSelection => "Takes the last growth of the selection back.",
+            Self::Palette => "Tags the selection or the selected claim: type to find a tag, or to make one.",
+            Self::MarkPassage => "Makes a claim of the selection without giving it a tag yet.",
+            Self::ExtendClaim => "Adds the selected words to the selected claim as a further passage.",
+            Self::SplitClaim => "Makes two claims of the selected one, parted at the caret.",
+            Self::DeleteClaim => "Deletes the selected claim with its links.",
+            Self::LinkClaim => "Links the selected claim: choose the other claim, then Enter.",
+            Self::NextClaim => "Selects the next claim in this pane.",
+            Self::PreviousClaim => "Selects the claim before in this pane.",
+            Self::NextOfTag => "Goes to the next claim of the tag in focus, in either source.",
+            Self::PreviousOfTag => "Goes to the previous claim of the tag in focus, in either source.",
+            Self::ClearFocus => "Shows the highlights of all tags again.",
+            Self::NoteSilence => "Notes that you looked for a tag in a source and did not find it.",
+            Self::Reading => "Shows the two sources side by side.",
+            Self::Compare => "Shows the tags down and the sources across.",
+            Self::SwitchPane => "Moves the caret to the other pane.",
+            Self::SwapSides => "Shows the left source on the right and the right one on the left.",
+            Self::ToggleCodebook => "Shows or hides the codebook.",
+            Self::ToggleClaim => "Shows or hides the claim panel.",
+            Self::SnapToWords => "Grows what you select with the mouse to whole words.",
+            Self::LargerText => "Sets the texts larger.",
+            Self::SmallerText => "Sets the texts smaller.",
+            Self::NarrowerLines => "Shortens the lines of the texts.",
+            Self::WiderLines => "Lengthens the lines of the texts.",
+            Self::ThemeSystem => "Light or dark, as the system is set.",
+            Self::ThemeLight => "Dark ink on light paper.",
+            Self::ThemeDark => "Light ink on dark paper.",
+            Self::ReaderName => "The name that your claims are signed with.",
+            Self::Problems => "Lists what was damaged in the file, and mends it.",
+            Self::Keys => "Lists all keys.",
+            Self::About => "Says which version this is.",
+        }
+    }
+}
