@@ -4,7 +4,11 @@
 //! the layout, through the desk. Start reading at `app`.
 
 pub mod action;
+pub mod claim_panel;
+pub mod codebook_panel;
 mod fonts;
+pub mod moment;
+pub mod parts;
 pub mod theme;
 pub mod verb;
 pub mod view;
