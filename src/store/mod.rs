@@ -1,3 +1,4 @@
-//! Files.
+//! Files: the only layer that sees a path, JSON, or serde.
 
 pub mod export;
+pub mod import;
