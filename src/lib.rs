@@ -9,6 +9,10 @@ pub mod model;
 
 pub mod anchoring;
 
+pub mod analysis;
+
+pub mod store;
+
 pub mod desk;
 
 #[cfg(feature = "gui")]

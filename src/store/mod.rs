@@ -1,0 +1,4 @@
+//! Files: the only layer that sees a path, JSON, or serde.
+
+pub mod export;
+pub mod import;
