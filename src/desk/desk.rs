@@ -32,9 +32,9 @@ impl Desk {
         Self { comparison, history: History::new(true), reader, clock, ids }
     }
 
-    /// Returns the desk with a history that says that nothing of it is on disk yet.
+    /// Returns the desk with what lies on it as the beginning: nothing to take back, and nothing on disk yet.
     #[must_use]
-    pub fn unsaved(mut self) -> Self {
+    pub fn fresh(mut self) -> Self {
         self.history = History::new(false);
         self
     }

@@ -45,6 +45,8 @@ pub enum Action {
     Mend { object: SetAsideId, json: Option<String> },
     /// Deletes an object that was set aside, for good.
     DiscardSetAside(SetAsideId),
+    /// Opens the comparison in a file.
+    OpenPath(std::path::PathBuf),
     /// Puts words on the clipboard.
     Copy(String),
     /// Ends an unbroken typing (a field lost the focus).

@@ -56,6 +56,54 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
+    /// All of them, as the menus list them.
+    pub const ALL: &[Self] = &[
+        Self::New,
+        Self::Open,
+        Self::OpenSample,
+        Self::Save,
+        Self::SaveAs,
+        Self::AddSource,
+        Self::DescribeComparison,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::Copy,
+        Self::SelectParagraph,
+        Self::ExpandSelection,
+        Self::ShrinkSelection,
+        Self::Palette,
+        Self::MarkPassage,
+        Self::ExtendClaim,
+        Self::SplitClaim,
+        Self::DeleteClaim,
+        Self::LinkClaim,
+        Self::NextClaim,
+        Self::PreviousClaim,
+        Self::NextOfTag,
+        Self::PreviousOfTag,
+        Self::ClearFocus,
+        Self::NoteSilence,
+        Self::Reading,
+        Self::Compare,
+        Self::SwitchPane,
+        Self::SwapSides,
+        Self::ToggleCodebook,
+        Self::ToggleClaim,
+        Self::SnapToWords,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::NarrowerLines,
+        Self::WiderLines,
+        Self::ThemeSystem,
+        Self::ThemeLight,
+        Self::ThemeDark,
+        Self::ReaderName,
+        Self::Problems,
+        Self::Keys,
+        Self::About,
+    ];
+
     /// Returns its words in the menu.
     pub fn words(self) -> &'static str {
         match self {

@@ -266,19 +266,29 @@ pub fn deletion_of_tag(comparison: &Comparison, id: TagId) -> String {
     let n_bare = claims_with(comparison, id).filter(|claim| claim.tags.len() == 1).count();
     let n_children = comparison.children(Some(id)).len();
     let n_silences = comparison.silences().filter(|silence| silence.tag == id).count();
-    let mut said = match n_claims {
-        0 => "No claim bears it.".to_owned(),
-        1 if n_bare == 1 => "1 claim loses it, and stays as a claim without a tag.".to_owned(),
+    let verb = |n: usize, one: &str, more: &str| if n == 1 { one.to_owned() } else { more.to_owned() };
+    let mut said = match (n_claims, n_bare) {
+        (0, _) => "No claim bears it.".to_owned(),
+        (1, 1) => "1 claim loses it, and stays as a claim without a tag.".to_owned(),
+        (_, 0) => {
+            format!("{} {} it and keep others.", count(n_claims, "claim"), verb(n_claims, "loses", "lose"))
+        }
         _ => format!(
-            "{} lose it; {n_bare} of them have no other tag, and stay as claims without one.",
-            count(n_claims, "claim")
+            "{} lose it; {n_bare} of them {} no other tag, and {} without one.",
+            count(n_claims, "claim"),
+            verb(n_bare, "has", "have"),
+            verb(n_bare, "stays as a claim", "stay as claims")
         ),
     };
     if n_children > 0 {
-        said += &format!(" {} under it move up one level.", count(n_children, "tag"));
+        said += &format!(
+            " {} under it {} up one level.",
+            count(n_children, "tag"),
+            verb(n_children, "moves", "move")
+        );
     }
     if n_silences > 0 {
-        said += &format!(" {} on it go.", count(n_silences, "noted silence"));
+        said += &format!(" {} on it {}.", count(n_silences, "noted silence"), verb(n_silences, "goes", "go"));
     }
     said + " Undo brings all of it back."
 }
