@@ -1,4 +1,73 @@
-//! Files: the only layer that sees a path, JSON, or serde.
+//! Files. The only layer that sees a path, JSON, or serde.
+//!
+//! A comparison is opened tolerantly: what is damaged inside is set aside, named and kept, and the
+//! rest opens; a file that is no comparison at all is refused with a sentence. It is saved all or
+//! nothing. Opening never changes a file. `docs/FORMAT.md` is the format for people. There is no
+//! clock and no chance here: the same comparison, record and session give the same bytes.
+//!
+//! Start reading at [`open`] and [`save`].
 
+mod convert;
+mod error;
 pub mod export;
+mod format;
 pub mod import;
+mod open;
+mod record;
+mod save;
+mod schema;
+pub mod settings;
+
+use crate::model::{Comparison, SetAsideId};
+
+pub use convert::mend::{mend, try_again};
+pub use error::StoreError;
+pub use open::{MAX_FILE_BYTES, from_json, open};
+pub use record::{Actor, ObjectHistory, Record, Stamp};
+pub use save::{save, save_over, to_json, write_atomically};
+pub use schema::schema;
+
+/// A comparison as it was opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The comparison: sound, whatever the file was.
+    pub comparison: Comparison,
+    /// What is needed to save it again.
+    pub record: Record,
+    /// What was wrong with the file, each object by name.
+    pub warnings: Vec<Warning>,
+    /// Whether a newer version wrote the file: then it can be read, and not saved.
+    pub read_only: bool,
+}
+
+/// Something that was wrong with a file though it opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// A sentence that names the object and what is wrong with it.
+    pub message: String,
+    /// What was set aside for it, if anything was.
+    pub set_aside: Option<SetAsideId>,
+    /// The line of the file where the object begins, if it is known.
+    pub line: Option<usize>,
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message.fmt(f)
+    }
+}
+
+/// Returns everything that is not as it should be with an opened file: what was found just now, and
+/// what earlier openings set aside and nobody has mended. A sound file has none.
+#[must_use]
+pub fn check(opened: &Opened) -> Vec<Warning> {
+    let mut found = opened.warnings.clone();
+    let new: std::collections::HashSet<SetAsideId> =
+        found.iter().filter_map(|warning| warning.set_aside).collect();
+    for aside in opened.comparison.set_aside().filter(|aside| !new.contains(&aside.id)) {
+        let named = convert::load::named(aside.kind, &aside.json, &opened.comparison);
+        let message = format!("{named} (set aside before): {}", aside.problem);
+        found.push(Warning { message, set_aside: Some(aside.id), line: None });
+    }
+    found
+}

@@ -7,5 +7,7 @@
     clippy::string_slice
 )]
 
+mod desk;
 mod import;
 mod sheet;
+mod support;

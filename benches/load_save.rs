@@ -1,0 +1,178 @@
+//! Opening and saving 100,000 claims, against what `serde_json` alone takes for the same bytes.
+//!
+//! Loading is held to 1.0 times a plain parse into structs that own their words, saving to 1.3 times
+//! serde_json's own writing and the flush to the disk. See `docs/PERFORMANCE.md`.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a bench may fail")]
+
+mod support;
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use diptych::store::{self, Actor, Record};
+use serde::{Deserialize, Serialize};
+
+/// What anybody would write first: structs that own their words, read and written by derived code.
+mod plain {
+    use super::{Deserialize, Serialize};
+
+    #[derive(Deserialize, Serialize)]
+    pub struct Document {
+        format: String,
+        version: u32,
+        id: String,
+        title: String,
+        created: String,
+        revision: u32,
+        sources: Vec<Source>,
+        readers: Vec<Reader>,
+        codebook: Codebook,
+        claims: Vec<Claim>,
+        links: Vec<Link>,
+        silences: Vec<serde_json::Value>,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Source {
+        id: String,
+        order: u32,
+        title: String,
+        revision: u32,
+        length: u64,
+        sha256: String,
+        text: String,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Reader {
+        id: String,
+        name: String,
+        revision: u32,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Codebook {
+        revision: u32,
+        tags: Vec<Tag>,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Tag {
+        id: String,
+        name: String,
+        definition: String,
+        definition_revision: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        parent: Option<String>,
+        order: i64,
+        color: String,
+        created: String,
+        modified: String,
+        revision: u32,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Claim {
+        id: String,
+        source: String,
+        reader: String,
+        created: String,
+        modified: String,
+        revision: u32,
+        passages: Vec<Passage>,
+        tags: Vec<TagUse>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        summary: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Passage {
+        start: u32,
+        end: u32,
+        quote: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        before: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        after: String,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct TagUse {
+        tag: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        stance: Option<String>,
+        definition_revision: u32,
+    }
+
+    #[derive(Deserialize, Serialize)]
+    struct Link {
+        id: String,
+        from: String,
+        to: String,
+        kind: String,
+        reader: String,
+        created: String,
+        modified: String,
+        revision: u32,
+    }
+}
+
+fn load(c: &mut Criterion) {
+    let comparison = support::comparison(100_000);
+    let (json, _) = store::to_json(&comparison, &Record::new(), Actor(1));
+    let name = Path::new("bench.diptych.json");
+    let opened = store::from_json(&json, name).unwrap();
+    assert_eq!(opened.comparison, comparison);
+    assert!(opened.warnings.is_empty());
+    drop(opened);
+    let mut group = c.benchmark_group(format!("load 100,000 claims, {} MB", json.len() / 1_000_000));
+    group.sample_size(20);
+    group.bench_function("a plain serde_json parse", |b| {
+        b.iter_with_large_drop(|| serde_json::from_slice::<plain::Document>(black_box(&json)).unwrap());
+    });
+    group.bench_function("diptych", |b| {
+        b.iter_with_large_drop(|| store::from_json(black_box(&json), name).unwrap());
+    });
+    group.finish();
+}
+
+fn save(c: &mut Criterion) {
+    let comparison = support::comparison(100_000);
+    let (json, record) = store::to_json(&comparison, &Record::new(), Actor(1));
+    let document: plain::Document = serde_json::from_slice(&json).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, other) = (folder.path().join("ours.json"), folder.path().join("plain.json"));
+    let record = store::save(&comparison, &record, Actor(1), &path).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), json);
+    let write = || {
+        let mut out = BufWriter::new(File::create(&other).unwrap());
+        serde_json::to_writer_pretty(&mut out, &document).unwrap();
+        out.flush().unwrap();
+        out.get_ref().sync_all().unwrap();
+    };
+    write();
+    assert_eq!(std::fs::read(&other).unwrap(), json.strip_suffix(b"\n").unwrap());
+    let mut group = c.benchmark_group(format!("save 100,000 claims, {} MB", json.len() / 1_000_000));
+    group.sample_size(20);
+    group.bench_function("serde_json's writing and the flush", |b| b.iter(write));
+    group.bench_function("diptych, nothing changed", |b| {
+        b.iter_with_large_drop(|| store::save_over(&comparison, &record, Actor(2), &path).unwrap());
+    });
+    group.bench_function("diptych, all of it new", |b| {
+        b.iter_batched(
+            Record::new,
+            |record| store::save_over(&comparison, &record, Actor(2), &path).unwrap(),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, load, save);
+criterion_main!(benches);

@@ -1,0 +1,413 @@
+//! A whole file, from JSON to a sound comparison; what is damaged is set aside, and named.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::format::{VERSION, layout, v1};
+use super::super::record::{Key, ObjectHistory, Record, Tombstone};
+use super::super::{Opened, StoreError, Warning};
+use super::read::{self, NoSource, Read};
+use super::{Gathered, claims, derived_id, tags, unknown_of};
+use crate::model::{Comparison, Edit, ObjectKind, SetAside, SetAsideId, SourceId, Tag, TagId};
+use crate::text::Pos;
+
+/// The most objects of each kind that a file is opened with.
+pub(in crate::store) const LIMITS: [(&str, usize); 7] = [
+    ("sources", 1_000),
+    ("readers", 10_000),
+    ("tags", 100_000),
+    ("claims", 1_000_000),
+    ("links", 1_000_000),
+    ("silences", 1_000_000),
+    ("objects set aside", 1_000_000),
+];
+
+/// Tells the line of the file that a piece of it stands on.
+pub(in crate::store) trait Places {
+    /// Returns the line, from 1.
+    fn line_of(&self, piece: &str) -> usize;
+}
+
+struct Loader<'a> {
+    name: &'a Path,
+    places: &'a dyn Places,
+    comparison: Comparison,
+    record: Record,
+    histories: HashMap<Key, Arc<ObjectHistory>>,
+    /// Histories of objects that were set aside; one may belong to an object that another has replaced.
+    aside_histories: Vec<(Key, ObjectHistory)>,
+    aside_ids: HashSet<SetAsideId>,
+    warnings: Vec<Warning>,
+    /// The first object that is nested too deep to be kept.
+    too_deep: Option<&'a str>,
+}
+
+/// Makes a comparison of a document and the JSON of its claims. Nothing when a claim is not even
+/// JSON, so that the claims must be told apart otherwise.
+pub(in crate::store) fn load<'a>(
+    document: v1::Document<'a>,
+    claims: &[&'a str],
+    places: &'a dyn Places,
+    name: &'a Path,
+) -> Option<Result<Opened, StoreError>> {
+    let v1::Document { sources, readers, links, silences, set_aside, tombstones, .. } = &document;
+    let (sources, readers) = (sources.objects.clone(), readers.objects.clone());
+    let (links, silences) = (links.objects.clone(), silences.objects.clone());
+    let (set_aside, tombstones) = (set_aside.objects.clone(), tombstones.objects.clone());
+    let tags = document.codebook.as_ref().map(|codebook| codebook.tags.objects.clone()).unwrap_or_default();
+    let lists = [&sources, &readers, &tags].map(Vec::len).into_iter();
+    let lists = lists.chain([claims.len()]).chain([&links, &silences, &set_aside].map(Vec::len));
+    if let Some((n, (what, limit))) = lists.zip(LIMITS).find(|(n, (_, limit))| n > limit) {
+        return Some(Err(StoreError::TooMany { path: name.to_owned(), what, n, limit }));
+    }
+    let mut loader = match Loader::begin(document, places, name) {
+        Ok(loader) => loader,
+        Err(error) => return Some(Err(error)),
+    };
+    loader.take_set_aside(&set_aside);
+    for json in readers {
+        loader.put(ObjectKind::Reader, json, read::reader(json));
+    }
+    if let Err(error) = loader.put_sources(&sources) {
+        return Some(Err(error));
+    }
+    loader.put_tags(&tags);
+    loader.put_claims(claims)?;
+    for json in links {
+        loader.put(ObjectKind::Link, json, read::link(json));
+    }
+    for json in silences {
+        loader.put(ObjectKind::Silence, json, read::silence(json));
+    }
+    loader.take_tombstones(&tombstones);
+    Some(loader.end())
+}
+
+impl<'a> Loader<'a> {
+    fn begin(document: v1::Document<'a>, places: &'a dyn Places, name: &'a Path) -> Result<Self, StoreError> {
+        let v1::Document { version, id, title, created, revision, seen, stamps, codebook, unknown, .. } =
+            document;
+        let too_deep = |problem| StoreError::Damaged { path: name.to_owned(), line: 1, problem };
+        let mut gathered = Gathered::default();
+        gathered.own(unknown).map_err(too_deep)?;
+        let codebook_revision = codebook.as_ref().map_or(1, |codebook| codebook.revision.0);
+        if let Some(codebook) = codebook {
+            gathered.within("codebook", codebook.unknown).map_err(too_deep)?;
+        }
+        let comparison = Comparison::new(id.0.into(), title.0.into_owned(), created.0);
+        let mut loader = Self {
+            name,
+            places,
+            comparison: comparison.with_unknown(gathered.unknown()),
+            record: Record { newer: version > VERSION, ..Record::default() },
+            histories: HashMap::new(),
+            aside_histories: Vec::new(),
+            aside_ids: HashSet::new(),
+            warnings: Vec::new(),
+            too_deep: None,
+        };
+        let _revision_of_a_new_one = loader.comparison.apply(Edit::CodebookRevision(codebook_revision));
+        if let Some(history) = read::history(revision, seen, stamps) {
+            loader.histories.insert((None, id.0), Arc::new(history));
+        }
+        if loader.record.newer {
+            loader.warn(format!(
+                "{}: a newer version of Diptych wrote this file (format {version}); it is open for reading only",
+                name.display()
+            ));
+        }
+        Ok(loader)
+    }
+
+    fn warn(&mut self, message: String) {
+        self.warnings.push(Warning { message, set_aside: None, line: None });
+    }
+
+    fn put<T>(&mut self, kind: ObjectKind, json: &'a str, read: Read<T>)
+    where
+        Edit: From<T>,
+    {
+        match read {
+            Err(problem) => self.set_aside(kind, json, problem),
+            Ok((object, history)) => {
+                let edit = Edit::from(object);
+                let id = target(&edit);
+                if exists(&self.comparison, kind, id) {
+                    self.set_aside(kind, json, format!("another {} before it has the same id", kind.word()));
+                } else if let Err(error) = self.comparison.apply(edit) {
+                    self.set_aside(kind, json, error.to_string());
+                } else if let Some(history) = history {
+                    self.histories.insert((Some(kind), id), Arc::new(history));
+                }
+            }
+        }
+    }
+
+    fn put_sources(&mut self, list: &[&'a str]) -> Result<(), StoreError> {
+        for &json in list {
+            match read::source(json) {
+                Err(NoSource::Textless(source_title)) => {
+                    return Err(StoreError::WithoutText { path: self.name.to_owned(), source_title });
+                }
+                Err(NoSource::Damaged(problem)) => self.set_aside(ObjectKind::Source, json, problem),
+                Ok((read, history)) => {
+                    let (id, text) = (read.source.id, read.source.text.clone());
+                    let title = read.source.short_name().to_owned();
+                    let known = self.comparison.source(id).is_some();
+                    self.put(ObjectKind::Source, json, Ok((read.source, history)));
+                    if !known {
+                        self.record.digests.insert(id, (text, read.digest));
+                        let remarks = read.remarks.into_iter();
+                        remarks.for_each(|remark| self.warn(format!("source “{title}” ({id}): {remark}")));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_tags(&mut self, list: &[&'a str]) {
+        let mut read: BTreeMap<TagId, (&'a str, Tag, Option<ObjectHistory>)> = BTreeMap::new();
+        for &json in list {
+            match read::tag(json) {
+                Err(problem) => self.set_aside(ObjectKind::Tag, json, problem),
+                Ok((tag, _)) if tag.name.trim().is_empty() => {
+                    self.set_aside(ObjectKind::Tag, json, "the tag has no name".to_owned());
+                }
+                Ok((tag, _)) if read.contains_key(&tag.id) => {
+                    self.set_aside(ObjectKind::Tag, json, "another tag before it has the same id".to_owned());
+                }
+                Ok((tag, history)) => {
+                    read.insert(tag.id, (json, tag, history));
+                }
+            }
+        }
+        let parents = read.iter().map(|(id, (_, tag, _))| (*id, tag.parent)).collect();
+        for (id, cut) in tags::order(&parents) {
+            let Some((json, mut tag, history)) = read.remove(&id) else {
+                continue;
+            };
+            if let Some(cut) = cut {
+                tag.parent = None;
+                self.set_aside(ObjectKind::Tag, json, cut.problem());
+                self.record.deviating.insert((Some(ObjectKind::Tag), id.0), "parent");
+            }
+            self.put(ObjectKind::Tag, json, Ok((tag, history)));
+        }
+    }
+
+    fn put_claims(&mut self, list: &[&'a str]) -> Option<()> {
+        let batch = claims::read_all(list, &self.comparison)?;
+        let json_of = |index: usize| list.get(index).copied().unwrap_or_default();
+        let claims::Batch { claims, from, histories, bad } = batch;
+        for (index, problem) in bad {
+            self.set_aside(ObjectKind::Claim, json_of(index), problem);
+        }
+        let mut ids: Vec<u128> = claims.iter().map(|claim| claim.id.0.as_u128()).collect();
+        let places: Vec<(u128, usize)> = ids.iter().copied().zip(from).collect();
+        ids.sort_unstable();
+        let twins: HashSet<u128> = ids
+            .windows(2)
+            .filter_map(|pair| (pair.first() == pair.last()).then(|| pair.first().copied())?)
+            .collect();
+        let claims = if twins.is_empty() {
+            claims
+        } else {
+            let (mut met, mut first) = (HashSet::new(), Vec::with_capacity(claims.len()));
+            for (claim, &(id, index)) in claims.into_iter().zip(&places) {
+                if twins.contains(&id) && !met.insert(id) {
+                    let problem = "another claim before it has the same id".to_owned();
+                    self.set_aside(ObjectKind::Claim, json_of(index), problem);
+                } else {
+                    first.push(claim);
+                }
+            }
+            first
+        };
+        for (key, history) in histories {
+            self.histories.entry(key).or_insert_with(|| Arc::new(history));
+        }
+        let refused = self.comparison.extend_claims(claims);
+        if refused.is_empty() {
+            return Some(());
+        }
+        let mut index_of: HashMap<u128, usize> = HashMap::new();
+        for (id, index) in places {
+            index_of.entry(id).or_insert(index);
+        }
+        for (claim, error) in refused {
+            self.histories.remove(&(Some(ObjectKind::Claim), claim.id.0));
+            let index = index_of.get(&claim.id.0.as_u128()).copied();
+            self.set_aside(ObjectKind::Claim, index.map(json_of).unwrap_or_default(), error.to_string());
+        }
+        Some(())
+    }
+
+    /// Takes what earlier openings have set aside.
+    fn take_set_aside(&mut self, list: &[&'a str]) {
+        let (mut odd, mut unknown) = (Vec::new(), BTreeMap::new());
+        for &json in list {
+            let Ok(file) = serde_json::from_str::<v1::Aside<'_>>(json) else {
+                self.warn(format!(
+                    "line {}: an entry of “set_aside” can't be understood; it is kept as it stands",
+                    self.places.line_of(json)
+                ));
+                odd.extend(self.keep(json));
+                continue;
+            };
+            let Some(object) = self.keep_of(file.object.0, json) else {
+                continue;
+            };
+            let extra = unknown_of(file.unknown).unwrap_or_default();
+            self.note_history(file.kind.0, &object);
+            let id = SetAsideId(file.id.0);
+            let id = if self.aside_ids.contains(&id) { self.fresh_aside_id(json) } else { id };
+            if !extra.is_empty() {
+                unknown.insert(id, extra);
+            }
+            let problem = file.problem.0.into_owned();
+            self.put_aside(SetAside { id, kind: file.kind.0, problem, json: object });
+        }
+        self.record.odd.set_aside = Arc::new(odd);
+        self.record.aside_unknown = Arc::new(unknown);
+    }
+
+    fn take_tombstones(&mut self, list: &[&'a str]) {
+        let (mut odd, mut known) = (Vec::new(), BTreeMap::new());
+        for &json in list {
+            let Ok(file) = serde_json::from_str::<v1::Tombstone<'_>>(json) else {
+                self.warn(format!(
+                    "line {}: an entry of “tombstones” can't be understood; it is kept as it stands",
+                    self.places.line_of(json)
+                ));
+                odd.extend(self.keep(json));
+                continue;
+            };
+            let (revision, seen) = (file.revision.0, file.seen.0.into_owned());
+            let history = ObjectHistory { revision, seen, stamps: BTreeMap::new() };
+            let unknown = unknown_of(file.unknown).unwrap_or_default();
+            known.insert((Some(file.kind.0), file.id.0), Tombstone { history, unknown });
+        }
+        self.record.odd.tombstones = Arc::new(odd);
+        self.record.tombstones = Arc::new(known);
+    }
+
+    /// Returns JSON as it is kept; notes an object that is nested too deep to be kept.
+    fn keep(&mut self, json: &'a str) -> Option<String> {
+        self.keep_of(json, json)
+    }
+
+    fn keep_of(&mut self, part: &str, object: &'a str) -> Option<String> {
+        let kept = layout::compact(part);
+        if kept.is_none() {
+            self.too_deep = self.too_deep.or(Some(object));
+        }
+        kept
+    }
+
+    fn set_aside(&mut self, kind: ObjectKind, json: &'a str, problem: String) {
+        let Some(kept) = self.keep(json) else {
+            return;
+        };
+        let line = self.places.line_of(json);
+        let id = self.fresh_aside_id(&kept);
+        let named = named(kind, &kept, &self.comparison);
+        let message = format!("{named} (line {line}): {problem}");
+        self.warnings.push(Warning { message, set_aside: Some(id), line: Some(line) });
+        self.note_history(kind, &kept);
+        self.put_aside(SetAside { id, kind, problem, json: kept });
+    }
+
+    fn put_aside(&mut self, object: SetAside) {
+        self.aside_ids.insert(object.id);
+        let put = self.comparison.apply(object.into());
+        debug_assert!(put.is_ok(), "an object can always be set aside: {put:?}");
+    }
+
+    fn fresh_aside_id(&self, json: &str) -> SetAsideId {
+        let mut fresh = (0..).map(|n| SetAsideId(derived_id("set aside", json, n)));
+        fresh.find(|id| !self.aside_ids.contains(id)).unwrap_or(SetAsideId(uuid::Uuid::nil()))
+    }
+
+    fn note_history(&mut self, kind: ObjectKind, json: &str) {
+        if let Some((id, history)) = read::marks_of_change(json) {
+            self.aside_histories.push(((Some(kind), id), history.unwrap_or_default()));
+        }
+    }
+
+    fn end(mut self) -> Result<Opened, StoreError> {
+        if let Some(json) = self.too_deep {
+            let line = self.places.line_of(json);
+            return Err(StoreError::TooDeep { path: self.name.to_owned(), line, limit: layout::MAX_DEPTH });
+        }
+        let mut was_aside = BTreeSet::new();
+        for (key, history) in self.aside_histories {
+            if key.0.is_some_and(|kind| !exists(&self.comparison, kind, key.1)) {
+                was_aside.insert(key);
+                self.histories.insert(key, Arc::new(history));
+            }
+        }
+        let mut record = self.record;
+        record.histories = Arc::new(self.histories);
+        record.was_aside = Arc::new(was_aside);
+        record.published = Some(Arc::new(self.comparison.clone()));
+        let read_only = record.newer;
+        Ok(Opened { comparison: self.comparison, record, warnings: self.warnings, read_only })
+    }
+}
+
+/// Returns the id that an edit of an object is about.
+pub(super) fn target(edit: &Edit) -> uuid::Uuid {
+    match edit {
+        Edit::Source(id, _) => id.0,
+        Edit::Tag(id, _) => id.0,
+        Edit::Reader(id, _) => id.0,
+        Edit::Claim(id, _) => id.0,
+        Edit::Link(id, _) => id.0,
+        Edit::Silence(id, _) => id.0,
+        Edit::SetAside(id, _) => id.0,
+        Edit::Title(_) | Edit::CodebookRevision(_) => uuid::Uuid::nil(),
+    }
+}
+
+/// Returns whether there is an object of this kind and id.
+pub(super) fn exists(comparison: &Comparison, kind: ObjectKind, id: uuid::Uuid) -> bool {
+    match kind {
+        ObjectKind::Source => comparison.source(id.into()).is_some(),
+        ObjectKind::Tag => comparison.tag(id.into()).is_some(),
+        ObjectKind::Reader => comparison.reader(id.into()).is_some(),
+        ObjectKind::Claim => comparison.claim(id.into()).is_some(),
+        ObjectKind::Link => comparison.link(id.into()).is_some(),
+        ObjectKind::Silence => comparison.silence(id.into()).is_some(),
+    }
+}
+
+/// Returns how to call a damaged object: by its kind, its name if it has one, its id, and for a
+/// claim the paragraph it is about.
+pub(in crate::store) fn named(kind: ObjectKind, json: &str, comparison: &Comparison) -> String {
+    let fields: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
+    let words = |name: &str| fields.get(name).and_then(serde_json::Value::as_str);
+    let mut named = kind.word().to_owned();
+    if let Some(name) = words("name").or(words("title")).filter(|name| !name.trim().is_empty()) {
+        let start: String = name.chars().take(60).collect();
+        let more = if start.len() < name.len() { "…" } else { "" };
+        named.push_str(&format!(" “{start}{more}”"));
+    }
+    match words("id") {
+        Some(id) => named.push_str(&format!(" {}", id.chars().take(60).collect::<String>())),
+        None => named.push_str(" without an id"),
+    }
+    let source = words("source").and_then(|id| id.parse::<SourceId>().ok());
+    if let Some(source) = source.and_then(|id| comparison.source(id)) {
+        let start = fields.pointer("/passages/0/start").and_then(serde_json::Value::as_u64);
+        if let Some(start) = start.and_then(|start| u32::try_from(start).ok()) {
+            let number = source.text.paragraphs().number_at(Pos(start));
+            named.push_str(&format!(", ¶ {number} of"));
+        } else {
+            named.push_str(" in");
+        }
+        named.push_str(&format!(" “{}”", source.short_name()));
+    }
+    named
+}

@@ -1,0 +1,314 @@
+//! A whole comparison, as the bytes of its file. Two threads share the claims, which are most of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::super::format::{FORMAT, Id, Json, Revision, Str, VERSION, When, Word, layout, v1};
+use super::super::record::{self, Actor, ObjectHistory, Reckoning, Record, Tombstone, Tracked};
+use super::{extra_within, own_extra, write};
+use crate::model::{Claim, Comparison, Link, Reader, Silence, Source, SourceId, Tag};
+use crate::text::Text;
+
+/// Fewer claims than this are written by one thread.
+const WORTH_A_THREAD: usize = 1_000;
+/// The bytes that a claim takes, roughly.
+const BYTES_OF_CLAIM: usize = 1_024;
+
+/// A comparison as written.
+pub(in crate::store) struct Printed {
+    /// The bytes, in several parts.
+    pub(in crate::store) parts: Vec<Vec<u8>>,
+    /// The record of it, once these bytes are the file.
+    pub(in crate::store) record: Record,
+    /// What should never be: something that makes the comparison unsound.
+    pub(in crate::store) problem: Option<String>,
+}
+
+/// Writes `comparison`.
+pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: Actor) -> Printed {
+    let mut reckoning = Reckoning::new(record, actor);
+    let mut digests = BTreeMap::new();
+    for source in comparison.sources() {
+        let digest = record.digest(source.id, &source.text);
+        digests.insert(source.id, (source.text.clone(), digest));
+    }
+    let claims: Vec<&Arc<Claim>> = comparison.claims().collect();
+    let many = claims.len() >= WORTH_A_THREAD;
+    let (early, late) = claims.split_at(if many { claims.len() / 2 } else { claims.len() });
+    let texts: Texts<'_> = comparison.sources().iter().map(|source| (source.id, &source.text)).collect();
+    let (head, first, second) = std::thread::scope(|scope| {
+        let second =
+            many.then(|| scope.spawn(|| print_claims(late, true, &texts, Reckoning::new(record, actor))));
+        let head = print_head(comparison, record, &digests, &mut reckoning);
+        let first = print_claims(early, false, &texts, Reckoning::new(record, actor));
+        (head, first, second.map(std::thread::ScopedJoinHandle::join))
+    });
+    let second = match second {
+        Some(Ok(second)) => Some(second),
+        // The other thread failed; its half is written here, where a fault shows.
+        Some(Err(_)) => Some(print_claims(late, true, &texts, Reckoning::new(record, actor))),
+        None => None,
+    };
+    let mut parts = vec![head];
+    let mut problem = None;
+    let (mut changed, mut n_known) = (Vec::new(), 0);
+    for some in [Some(first), second].into_iter().flatten() {
+        parts.push(some.bytes);
+        problem = problem.or(some.problem);
+        changed.extend(some.changed);
+        n_known += some.n_known;
+    }
+    let mut tail = end_of_claims(claims.len());
+    print_rest(&mut tail, comparison, &mut reckoning);
+    changed.append(&mut reckoning.changed);
+    n_known += reckoning.n_known;
+    let mut next = next_record(comparison, (record, actor), changed, n_known);
+    next.digests = digests;
+    print_tail(&mut tail, comparison, &next);
+    parts.push(tail);
+    Printed { parts, record: next, problem }
+}
+
+type Texts<'a> = BTreeMap<SourceId, &'a Text>;
+type Digests = BTreeMap<SourceId, (Text, crate::model::Digest)>;
+
+fn next_record(
+    comparison: &Comparison,
+    (record, actor): (&Record, Actor),
+    changed: Vec<(record::Key, Arc<ObjectHistory>)>,
+    n_known: usize,
+) -> Record {
+    let mut next = record.clone();
+    next.deviating.clear();
+    let gone = gone(comparison, record, actor, n_known);
+    let back = |(key, _): &(record::Key, Arc<ObjectHistory>)| record.tombstones.contains_key(key);
+    if !gone.is_empty() || changed.iter().any(back) {
+        let tombstones = Arc::make_mut(&mut next.tombstones);
+        changed.iter().for_each(|(key, _)| {
+            tombstones.remove(key);
+        });
+        tombstones.extend(gone.iter().cloned());
+    }
+    if !gone.is_empty() || !changed.is_empty() {
+        let histories = Arc::make_mut(&mut next.histories);
+        for (key, _) in gone {
+            histories.remove(&key);
+        }
+        histories.extend(changed);
+    }
+    next.published = Some(Arc::new(comparison.clone()));
+    next
+}
+
+/// Returns the tombstones of what was published and is gone.
+fn gone(
+    comparison: &Comparison,
+    record: &Record,
+    actor: Actor,
+    n_known: usize,
+) -> Vec<(record::Key, Tombstone)> {
+    let Some(old) = record.published.as_deref() else {
+        return Vec::new();
+    };
+    let n_old = old.sources().len()
+        + old.readers().len()
+        + old.tags().len()
+        + old.n_claims()
+        + old.links().len()
+        + old.silences().len();
+    if n_known == n_old {
+        return Vec::new();
+    }
+    let by = (record, actor);
+    let mut all = record::tombstones_of::<Source>(by, old.sources().iter().map(Tracked::uuid_of), comparison);
+    all.extend(record::tombstones_of::<Reader>(by, old.readers().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Tag>(by, old.tags().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Claim>(by, old.claims().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Link>(by, old.links().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Silence>(by, old.silences().map(Tracked::uuid_of), comparison));
+    all
+}
+
+fn field(out: &mut Vec<u8>, name: &str, value: &impl Serialize) {
+    begin_field(out, 1, name);
+    layout::write_at(out, 1, value);
+}
+
+fn begin_field(out: &mut Vec<u8>, depth: usize, name: &str) {
+    if !out.ends_with(b"{") {
+        out.push(b',');
+    }
+    line(out, depth);
+    layout::write_at(out, depth, &name);
+    out.extend_from_slice(b": ");
+}
+
+fn line(out: &mut Vec<u8>, depth: usize) {
+    out.push(b'\n');
+    (0..depth).for_each(|_| out.extend_from_slice(b"  "));
+}
+
+/// Writes a list, at `depth`, object by object: `write` is handed each item and writes it.
+fn list<T>(
+    out: &mut Vec<u8>,
+    depth: usize,
+    items: impl Iterator<Item = T>,
+    mut write: impl FnMut(&mut Vec<u8>, T),
+) {
+    out.push(b'[');
+    let mut any = false;
+    for item in items {
+        if any {
+            out.push(b',');
+        }
+        any = true;
+        line(out, depth + 1);
+        write(out, item);
+    }
+    if any {
+        line(out, depth);
+    }
+    out.push(b']');
+}
+
+fn print_head(
+    comparison: &Comparison,
+    record: &Record,
+    digests: &Digests,
+    reckoning: &mut Reckoning<'_>,
+) -> Vec<u8> {
+    let mut out = vec![b'{'];
+    field(&mut out, "format", &FORMAT);
+    field(&mut out, "version", &VERSION);
+    field(&mut out, "id", &Id(comparison.id().0));
+    field(&mut out, "title", &Str::from(comparison.title()));
+    field(&mut out, "created", &When(comparison.created()));
+    let history = reckoning.history_of_document(comparison);
+    let (revision, seen, stamps) = write::history(history.as_deref());
+    field(&mut out, "revision", &revision);
+    if !seen.0.is_empty() {
+        field(&mut out, "seen", &seen);
+    }
+    if !stamps.0.is_empty() {
+        field(&mut out, "stamps", &stamps);
+    }
+    begin_field(&mut out, 1, "sources");
+    list(&mut out, 1, comparison.sources().iter(), |out, source| {
+        let known = reckoning.history(source);
+        let digest = digests.get(&source.id).map(|(_, digest)| *digest);
+        let digest = digest.unwrap_or_else(|| record.digest(source.id, &source.text));
+        layout::write_at(out, 2, &write::source(source, digest, known.as_deref()));
+    });
+    begin_field(&mut out, 1, "readers");
+    list(&mut out, 1, comparison.readers(), |out, reader| {
+        let known = reckoning.history(reader);
+        layout::write_at(out, 2, &write::reader(reader, known.as_deref()));
+    });
+    print_codebook(&mut out, comparison, reckoning);
+    begin_field(&mut out, 1, "claims");
+    out.push(b'[');
+    out
+}
+
+fn print_codebook(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Reckoning<'_>) {
+    begin_field(out, 1, "codebook");
+    out.push(b'{');
+    begin_field(out, 2, "revision");
+    layout::write_at(out, 2, &Revision(comparison.codebook_revision()));
+    begin_field(out, 2, "tags");
+    list(out, 2, comparison.tags(), |out, tag| {
+        let known = reckoning.history(tag);
+        layout::write_at(out, 3, &write::tag(tag, known.as_deref()));
+    });
+    for (name, json) in extra_within(comparison.unknown(), "codebook") {
+        begin_field(out, 2, &name);
+        layout::write_at(out, 2, &Json(json));
+    }
+    line(out, 1);
+    out.push(b'}');
+}
+
+/// Some of the claims as written.
+struct SomeClaims {
+    bytes: Vec<u8>,
+    changed: Vec<(record::Key, Arc<ObjectHistory>)>,
+    n_known: usize,
+    problem: Option<String>,
+}
+
+fn print_claims(
+    claims: &[&Arc<Claim>],
+    goes_on: bool,
+    texts: &Texts<'_>,
+    mut reckoning: Reckoning<'_>,
+) -> SomeClaims {
+    let mut out = Vec::with_capacity(claims.len() * BYTES_OF_CLAIM);
+    let mut problem = None;
+    for (index, claim) in claims.iter().enumerate() {
+        let known = reckoning.history(claim);
+        out.extend_from_slice(if goes_on || index > 0 { b",\n    " } else { b"\n    " });
+        layout::write_at(&mut out, 2, &write::claim(claim, known.as_deref()));
+        let text = texts.get(&claim.source);
+        let borne_out = |text: &&Text| {
+            let mut passages = claim.passages.iter();
+            passages.all(|anchor| text.says(anchor.span, &anchor.quote))
+        };
+        if !text.is_some_and(borne_out) {
+            problem = Some(format!("the claim {} does not quote what its source says", claim.id));
+        }
+    }
+    SomeClaims { bytes: out, changed: reckoning.changed, n_known: reckoning.n_known, problem }
+}
+
+fn end_of_claims(n: usize) -> Vec<u8> {
+    if n == 0 { b"]".to_vec() } else { b"\n  ]".to_vec() }
+}
+
+fn print_rest(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Reckoning<'_>) {
+    begin_field(out, 1, "links");
+    list(out, 1, comparison.links(), |out, link| {
+        let known = reckoning.history(link);
+        layout::write_at(out, 2, &write::link(link, known.as_deref()));
+    });
+    begin_field(out, 1, "silences");
+    list(out, 1, comparison.silences(), |out, silence| {
+        let known = reckoning.history(silence);
+        layout::write_at(out, 2, &write::silence(silence, known.as_deref()));
+    });
+}
+
+fn print_tail(out: &mut Vec<u8>, comparison: &Comparison, record: &Record) {
+    let odd = &record.odd;
+    if comparison.set_aside().len() + odd.set_aside.len() > 0 {
+        begin_field(out, 1, "set_aside");
+        let known = comparison.set_aside().map(|aside| Ok(aside));
+        list(out, 1, known.chain(odd.set_aside.iter().map(Err)), |out, entry| match entry {
+            Ok(aside) => {
+                layout::write_at(out, 2, &write::aside(aside, record.aside_unknown.get(&aside.id)));
+            }
+            Err(json) => layout::write_at(out, 2, &Json(json)),
+        });
+    }
+    if record.tombstones.len() + odd.tombstones.len() > 0 {
+        begin_field(out, 1, "tombstones");
+        let known = record.tombstones.iter().map(Ok);
+        list(out, 1, known.chain(odd.tombstones.iter().map(Err)), |out, entry| match entry {
+            Ok((&(kind, id), tombstone)) => {
+                let (revision, seen, _) = write::history(Some(&tombstone.history));
+                let unknown = own_extra(&tombstone.unknown);
+                if let Some(kind) = kind {
+                    let file = v1::Tombstone { id: Id(id), kind: Word(kind), revision, seen, unknown };
+                    layout::write_at(out, 2, &file);
+                }
+            }
+            Err(json) => layout::write_at(out, 2, &Json(json)),
+        });
+    }
+    for (name, json) in own_extra(comparison.unknown()) {
+        begin_field(out, 1, &name);
+        layout::write_at(out, 1, &Json(json));
+    }
+    out.extend_from_slice(b"\n}\n");
+}

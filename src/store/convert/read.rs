@@ -1,0 +1,369 @@
+//! One object at a time, from the file's form to the model's.
+
+use super::super::format::{self, Extra, Loose, Revision, Seen, Stamps, v1};
+use super::super::record::ObjectHistory;
+use super::{Gathered, unknown_of};
+use crate::model::{
+    Anchor, Bibliography, Claim, Comparison, Digest, Link, Mark, MarkKind, Origin, Reader, Silence, Source,
+    Tag, TagOrder, TagUse, Unknown, Voice,
+};
+use crate::text::{Excerpt, Pos, Span, Text};
+
+/// The longest name of a tag, in characters.
+pub(in crate::store) const MAX_TAG_NAME: usize = 100_000;
+/// The most tags on one claim.
+const MAX_TAGS_OF_CLAIM: usize = 1_000;
+
+/// An object with its history (nothing: the default), or why it can't be read.
+pub(super) type Read<T> = Result<(T, Option<ObjectHistory>), String>;
+
+/// Returns the sentence of a reading error, in a person's words, without the place.
+pub(in crate::store) fn plain(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let said = said
+        .replace("expected u32", "expected a whole number from 0 to 4294967295")
+        .replace("expected u64", "expected a whole number")
+        .replace("expected i64", "expected a whole number")
+        .replace("invalid type: ", "found ")
+        .replace("invalid value: ", "found ");
+    match said.split('`').collect::<Vec<_>>().as_slice() {
+        [before, name, after] => {
+            let words = before.trim_end();
+            let (path, words) = words.rsplit_once(": ").map_or(("", words), |(path, words)| (path, words));
+            let colon = if path.is_empty() { "" } else { ": " };
+            match words {
+                "missing field" => format!("{path}{colon}the field “{name}” is missing{after}"),
+                "duplicate field" => format!("{path}{colon}the field “{name}” stands twice{after}"),
+                _ => said.clone(),
+            }
+        }
+        _ => said,
+    }
+}
+
+fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| plain(&error))
+}
+
+pub(super) fn history(revision: Revision, seen: Seen<'_>, stamps: Stamps<'_>) -> Option<ObjectHistory> {
+    if revision.0 == 1 && seen.0.is_empty() && stamps.0.is_empty() {
+        return None;
+    }
+    let (seen, stamps) = (seen.0.into_owned(), stamps.0.into_owned());
+    Some(ObjectHistory { revision: revision.0, seen, stamps })
+}
+
+/// What objects of all kinds have.
+#[derive(serde::Deserialize)]
+struct Marked<'a> {
+    id: format::Id,
+    #[serde(default)]
+    revision: Revision,
+    #[serde(default, borrow)]
+    seen: Seen<'a>,
+    #[serde(default, borrow)]
+    stamps: Stamps<'a>,
+}
+
+/// Returns the id and the history of an object of any kind, damaged or not, if it has them.
+pub(super) fn marks_of_change(json: &str) -> Option<(uuid::Uuid, Option<ObjectHistory>)> {
+    let file: Marked<'_> = serde_json::from_str(json).ok()?;
+    Some((file.id.0, history(file.revision, file.seen, file.stamps)))
+}
+
+/// A source as read, with what the file says of its text.
+pub(super) struct ReadSource {
+    pub(super) source: Source,
+    /// The SHA-256 of the text as it is.
+    pub(super) digest: Digest,
+    /// What is odd about it though it opens.
+    pub(super) remarks: Vec<String>,
+}
+
+/// Why a source can't be read.
+pub(super) enum NoSource {
+    Damaged(String),
+    /// It was saved without its text.
+    Textless(String),
+}
+
+impl From<String> for NoSource {
+    fn from(problem: String) -> Self {
+        Self::Damaged(problem)
+    }
+}
+
+pub(super) fn source(json: &str) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
+    let file: v1::Source<'_> = parse(json)?;
+    let title = file.title.0.into_owned();
+    let Some(words) = file.text else {
+        return Err(NoSource::Textless(title));
+    };
+    let text = Text::new(&*words.0).ok_or_else(|| "its text is longer than 1 GiB".to_owned())?;
+    let digest = Digest::of(text.as_str().as_bytes());
+    let mut remarks = Vec::new();
+    let same_digest = file.sha256.is_none_or(|stated| stated.0 == digest);
+    let same_length = file.length.is_none_or(|stated| stated == u64::from(text.len()));
+    if !(same_digest && same_length) {
+        remarks.push(
+            "its text is not the one that was saved (length or SHA-256 differ), so it was changed outside \
+             of Diptych; claims that it no longer bears out are set aside, the next save states the new SHA-256"
+                .to_owned(),
+        );
+    }
+    let mut gathered = Gathered::default();
+    gathered.own(file.unknown)?;
+    let origin = match file.origin {
+        Some(origin) => {
+            gathered.within("origin", origin.unknown)?;
+            Origin {
+                file_name: origin.file_name.0.into_owned(),
+                media_type: origin.media_type.0.into_owned(),
+                encoding: origin.encoding.0.into_owned(),
+                bytes_digest: origin.sha256.map(|sha| sha.0),
+                n_unreadable: origin.unreadable,
+            }
+        }
+        None => Origin::default(),
+    };
+    let source = Source {
+        id: file.id.0.into(),
+        order: file.order,
+        bibliography: Bibliography {
+            title,
+            author: file.author.0.into_owned(),
+            date: file.date.0.into_owned(),
+            short_name: file.short_name.0.into_owned(),
+            citation: file.citation.0.into_owned(),
+            language: file.language.0.into_owned(),
+        },
+        origin,
+        structure: structure(file.structure, &text, &mut remarks)?,
+        text,
+        unknown: gathered.unknown(),
+    };
+    Ok((ReadSource { source, digest, remarks }, history(file.revision, file.seen, file.stamps)))
+}
+
+fn structure(
+    list: Vec<Loose<'_, v1::Mark<'_>>>,
+    text: &Text,
+    remarks: &mut Vec<String>,
+) -> Result<Vec<Mark>, String> {
+    let (mut marks, mut n_odd, mut n_past) = (Vec::with_capacity(list.len()), 0_usize, 0_usize);
+    for item in list {
+        let sound = match item {
+            Loose::Sound(file) => mark(file)?,
+            Loose::Odd(json) => Err(format::layout::compact(json.0).ok_or("a mark is nested too deep")?),
+        };
+        marks.push(match sound {
+            Ok(mark) => {
+                n_past += usize::from(mark.span.end() > text.end());
+                mark
+            }
+            Err(json) => {
+                n_odd += 1;
+                // Named by nothing, so that it is written back as it stood.
+                let unknown = [(String::new(), json)].into_iter().collect();
+                Mark { span: Span::at(Pos(0)), kind: MarkKind::Other(String::new()), unknown }
+            }
+        });
+    }
+    if n_odd > 0 {
+        remarks.push(format!(
+            "{n_odd} of the marks in its structure can't be understood; they are kept as they stand"
+        ));
+    }
+    if n_past > 0 {
+        remarks.push(format!("{n_past} of the marks in its structure reach past the end of the text"));
+    }
+    Ok(marks)
+}
+
+/// Returns the mark, or its JSON when its fields are not what its kind demands.
+fn mark(file: v1::Mark<'_>) -> Result<Result<Mark, String>, String> {
+    let number = |field| json_of(field).parse::<u8>().ok();
+    let words = |field| serde_json::from_str::<String>(json_of(field)).ok();
+    let (kind, meant) = match &*file.kind.0 {
+        "heading" => (number(file.level).map(|level| MarkKind::Heading { level }), "level"),
+        "emphasis" => (Some(MarkKind::Emphasis), ""),
+        "strong" => (Some(MarkKind::Strong), ""),
+        "strikethrough" => (Some(MarkKind::Strikethrough), ""),
+        "code" => (Some(MarkKind::Code), ""),
+        "quote" => (Some(MarkKind::Quote), ""),
+        "list_item" => (number(file.depth).map(|depth| MarkKind::ListItem { depth }), "depth"),
+        "footnote_reference" => {
+            (words(file.label).map(|label| MarkKind::FootnoteReference { label }), "label")
+        }
+        "footnote" => (words(file.label).map(|label| MarkKind::Footnote { label }), "label"),
+        "hyperlink" => (words(file.address).map(|address| MarkKind::Hyperlink { address }), "address"),
+        "page" => (words(file.label).map(|label| MarkKind::Page { label }), "label"),
+        "" => (None, ""),
+        other => (Some(MarkKind::Other(other.to_owned())), ""),
+    };
+    let (Some(kind), Some(span)) = (kind, Span::new(file.start, file.end)) else {
+        let json = serde_json::to_string(&file).map_err(|error| plain(&error))?;
+        return Ok(Err(format::layout::compact(&json).ok_or("a mark is nested too deep")?));
+    };
+    let fields =
+        [("level", file.level), ("depth", file.depth), ("label", file.label), ("address", file.address)];
+    let left = fields.into_iter().filter(|(name, field)| *name != meant && field.is_some());
+    let left = left.map(|(name, field)| (name.into(), json_of(field)));
+    let extra: Extra<'_> = file.unknown.into_iter().chain(left).collect();
+    Ok(Ok(Mark { span, kind, unknown: unknown_of(extra)? }))
+}
+
+fn json_of(field: Option<v1::Field<'_>>) -> &str {
+    match field {
+        Some(v1::Field::Read(json)) => json.0,
+        _ => "",
+    }
+}
+
+pub(super) fn reader(json: &str) -> Read<Reader> {
+    let file: v1::Reader<'_> = parse(json)?;
+    let unknown = unknown_of(file.unknown)?;
+    let reader = Reader { id: file.id.0.into(), name: file.name.0.into_owned(), unknown };
+    Ok((reader, history(file.revision, file.seen, file.stamps)))
+}
+
+pub(super) fn tag(json: &str) -> Read<Tag> {
+    let file: v1::Tag<'_> = parse(json)?;
+    if file.name.0.len() > MAX_TAG_NAME && file.name.0.chars().count() > MAX_TAG_NAME {
+        return Err(format!("its name is longer than {MAX_TAG_NAME} characters"));
+    }
+    let tag = Tag {
+        id: file.id.0.into(),
+        name: file.name.0.into_owned(),
+        definition: file.definition.0.into_owned(),
+        definition_revision: file.definition_revision.0,
+        parent: file.parent.map(|parent| parent.0.into()),
+        order: TagOrder(file.order),
+        color: file.color.0,
+        key: file.key.map(|key| key.0),
+        created: file.created.0,
+        modified: file.modified.0,
+        unknown: unknown_of(file.unknown)?,
+    };
+    Ok((tag, history(file.revision, file.seen, file.stamps)))
+}
+
+pub(super) fn link(json: &str) -> Read<Link> {
+    let file: v1::Link<'_> = parse(json)?;
+    let link = Link {
+        id: file.id.0.into(),
+        from: file.from.0.into(),
+        to: file.to.0.into(),
+        kind: file.kind.0,
+        note: file.note.0.into_owned(),
+        reader: file.reader.0.into(),
+        created: file.created.0,
+        modified: file.modified.0,
+        unknown: unknown_of(file.unknown)?,
+    };
+    Ok((link, history(file.revision, file.seen, file.stamps)))
+}
+
+pub(super) fn silence(json: &str) -> Read<Silence> {
+    let file: v1::Silence<'_> = parse(json)?;
+    let silence = Silence {
+        id: file.id.0.into(),
+        source: file.source.0.into(),
+        tag: file.tag.0.into(),
+        note: file.note.0.into_owned(),
+        reader: file.reader.0.into(),
+        created: file.created.0,
+        modified: file.modified.0,
+        unknown: unknown_of(file.unknown)?,
+    };
+    Ok((silence, history(file.revision, file.seen, file.stamps)))
+}
+
+/// Reads a claim; its excerpts share the memory of the text in `comparison` wherever they say the same.
+pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
+    let file: v1::Claim<'_> = parse(json)?;
+    if file.tags.len() > MAX_TAGS_OF_CLAIM {
+        return Err(format!("it bears {} tags; at most {MAX_TAGS_OF_CLAIM} are read", file.tags.len()));
+    }
+    let mut gathered = Gathered::default();
+    gathered.own(file.unknown)?;
+    let source = file.source.0.into();
+    let text = comparison.source(source).map(|source| &source.text);
+    let mut passages = Vec::with_capacity(file.passages.len());
+    for (index, passage) in file.passages.into_iter().enumerate() {
+        let span = Span::new(passage.start, passage.end)
+            .ok_or_else(|| format!("passage {} ends before it begins", index + 1))?;
+        passages.push(anchor(span, [&passage.quote.0, &passage.before.0, &passage.after.0], text));
+        if !passage.unknown.is_empty() {
+            gathered.within(&format!("passages/{index}"), passage.unknown)?;
+        }
+    }
+    let mut tags = Vec::with_capacity(file.tags.len());
+    for used in file.tags {
+        tags.push(TagUse {
+            tag: used.tag.0.into(),
+            stance: used.stance.map(|word| word.0),
+            definition_revision: used.definition_revision.0,
+            unknown: unknown_of(used.unknown)?,
+        });
+    }
+    let voice = match file.voice {
+        None => Voice::Own,
+        Some(voice) => {
+            gathered.within("voice", voice.unknown)?;
+            Voice::Attributed { name: voice.name.0.into_owned(), attitude: voice.attitude.map(|word| word.0) }
+        }
+    };
+    let claim = Claim {
+        id: file.id.0.into(),
+        source,
+        reader: file.reader.0.into(),
+        created: file.created.0,
+        modified: file.modified.0,
+        passages,
+        tags,
+        voice,
+        summary: file.summary.0.into_owned(),
+        note: file.note.0.into_owned(),
+        unknown: if gathered.0.is_empty() { Unknown::default() } else { gathered.unknown() },
+    };
+    Ok((claim, history(file.revision, file.seen, file.stamps)))
+}
+
+fn anchor(span: Span, words: [&str; 3], text: Option<&Text>) -> Anchor {
+    let [quote, before, after] = words;
+    let copied = || Anchor {
+        span,
+        quote: Excerpt::from(quote),
+        before: Excerpt::from(before),
+        after: Excerpt::from(after),
+    };
+    let Some(text) = text.filter(|text| span.end() <= text.end()) else {
+        return copied();
+    };
+    let start = text.byte_from_pos(span.start());
+    let Some((earlier, later)) = text.as_str().split_at_checked(start) else {
+        return copied();
+    };
+    let Some(following) = later.strip_prefix(quote).filter(|_| length(quote) == Some(span.len())) else {
+        return copied();
+    };
+    let n_before = length(before).filter(|_| earlier.ends_with(before));
+    let n_after = length(after).filter(|_| following.starts_with(after));
+    let shared = |n: Option<u32>, words: &str, from: Pos, to: Pos| match n {
+        Some(0) | None => Excerpt::from(words),
+        Some(_) => text.excerpt(Span::between(from, to)),
+    };
+    Anchor {
+        span,
+        quote: text.excerpt(span),
+        before: shared(n_before, before, span.start().minus(n_before.unwrap_or(0)), span.start()),
+        after: shared(n_after, after, span.end(), span.end().plus(n_after.unwrap_or(0))),
+    }
+}
+
+fn length(words: &str) -> Option<u32> {
+    let n = if words.is_ascii() { words.len() } else { words.chars().count() };
+    u32::try_from(n).ok()
+}

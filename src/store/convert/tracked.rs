@@ -1,0 +1,122 @@
+//! Which fields of an object changed, by the names they have in stamps.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::super::record::Tracked;
+use crate::model::{Claim, Comparison, Link, ObjectKind, Reader, Silence, Source, Tag, Unknown};
+
+/// The name of a tag of a claim in stamps: each is a value of its own, so that readers may add
+/// different ones at the same time.
+const TAGS: &str = "tags/";
+
+macro_rules! tracked {
+    ($($Name:ident $method:ident { $($name:literal: $($field:ident).+,)* } $(+ $more:ident, $bears:ident)?)*) => {$(
+        impl Tracked for $Name {
+            const KIND: Option<ObjectKind> = Some(ObjectKind::$Name);
+            fn uuid(&self) -> Uuid {
+                self.id.0
+            }
+            fn in_comparison(comparison: &Comparison, id: Uuid) -> Option<&Arc<Self>> {
+                comparison.$method(id.into())
+            }
+            fn differing(&self, old: Option<&Self>) -> Vec<String> {
+                let mut fields: Vec<String> = Vec::new();
+                $(if old.is_none_or(|old| old.$($field).+ != self.$($field).+) {
+                    fields.push($name.to_owned());
+                })*
+                $(fields.extend($more(self, old));)?
+                fields.extend(differing_unknown(&self.unknown, old.map(|old| &old.unknown)));
+                fields
+            }
+            $(fn bears(&self, stamped: &str) -> bool {
+                $bears(self, stamped)
+            })?
+        }
+    )*};
+}
+
+tracked! {
+    Source source {
+        "order": order,
+        "title": bibliography.title,
+        "author": bibliography.author,
+        "date": bibliography.date,
+        "short_name": bibliography.short_name,
+        "citation": bibliography.citation,
+        "language": bibliography.language,
+        "origin": origin,
+        "structure": structure,
+        "text": text,
+    }
+    Reader reader {
+        "name": name,
+    }
+    Tag tag {
+        "name": name,
+        "definition": definition,
+        "definition_revision": definition_revision,
+        "parent": parent,
+        "order": order,
+        "color": color,
+        "key": key,
+        "created": created,
+        "modified": modified,
+    }
+    Claim claim {
+        "source": source,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+        "passages": passages,
+        "voice": voice,
+        "summary": summary,
+        "note": note,
+    } + differing_tags, bears_tag
+    Link link {
+        "from": from,
+        "to": to,
+        "kind": kind,
+        "note": note,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
+    Silence silence {
+        "source": source,
+        "tag": tag,
+        "note": note,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
+}
+
+/// The tags that are new or used otherwise than before. Those that are gone leave no stamp: that
+/// they were removed follows from their absence and what the object has seen.
+fn differing_tags(claim: &Claim, old: Option<&Claim>) -> Vec<String> {
+    let used = claim.tags.iter();
+    let differing = used.filter(|used| old.and_then(|old| old.tag_use(used.tag)) != Some(*used));
+    differing.map(|used| format!("{TAGS}{}", used.tag)).collect()
+}
+
+/// Whether a stamp is not that of a tag which the claim bears no more.
+fn bears_tag(claim: &Claim, stamped: &str) -> bool {
+    let id = stamped.strip_prefix(TAGS);
+    id.is_none_or(|id| claim.tags.iter().any(|used| used.tag.to_string() == id))
+}
+
+fn differing_unknown(new: &Unknown, old: Option<&Unknown>) -> Vec<String> {
+    if old == Some(new) {
+        return Vec::new();
+    }
+    let pairs = |unknown: &Unknown| -> BTreeSet<(String, String)> {
+        unknown.iter().map(|(name, json)| (name.to_owned(), json.to_owned())).collect()
+    };
+    let (new, old) = (pairs(new), old.map(pairs).unwrap_or_default());
+    let names: BTreeSet<String> =
+        new.symmetric_difference(&old).map(|(name, _)| name.replace(super::WITHIN, "/")).collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,185 @@
+//! Opening: from bytes to a comparison, or one sentence that says what is wrong with the file and where.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::convert::load::{Places, load};
+use super::convert::{claims_of, plain, split};
+use super::format::{FORMAT, Json, VERSION, v1};
+use super::save::OnDisk;
+use super::{Opened, StoreError};
+
+/// The largest file that is opened, in bytes: 1 GiB.
+pub const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// Opens the comparison in the file at `path`. The file is not changed.
+///
+/// # Errors
+/// When the file can't be read, or is not a comparison as a whole. Damage inside costs only the
+/// objects that are damaged: they are set aside, with a warning each.
+pub fn open(path: &Path) -> Result<Opened, StoreError> {
+    let failed = |error| StoreError::Read { path: path.to_owned(), error };
+    let file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let too_large = |size| StoreError::TooLarge { path: path.to_owned(), size, limit: MAX_FILE_BYTES };
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let size = bytes.len() as u64;
+    if size > MAX_FILE_BYTES {
+        return Err(too_large(size));
+    }
+    let (opened, on_disk) = std::thread::scope(|scope| {
+        let on_disk = scope.spawn(|| OnDisk::of_bytes(path, &metadata, &bytes));
+        (from_json(&bytes, path), on_disk.join().ok().flatten())
+    });
+    let mut opened = opened?;
+    opened.record.on_disk = on_disk;
+    Ok(opened)
+}
+
+/// Reads a comparison from the bytes of its file; `name` is only for messages.
+///
+/// # Errors
+/// As [`open`], but for what concerns the disk.
+pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
+    let file = std::str::from_utf8(bytes).map_err(|error| {
+        let (byte, sound) = (error.valid_up_to(), bytes.get(..error.valid_up_to()).unwrap_or_default());
+        StoreError::NotUtf8 { path: name.to_owned(), byte, line: 1 + n_line_ends(sound) }
+    })?;
+    let file = file.strip_prefix('\u{feff}').unwrap_or(file);
+    if file.trim_ascii().is_empty() {
+        return Err(StoreError::Empty { path: name.to_owned() });
+    }
+    if let Some(opened) = from_our_layout(file, name) {
+        return opened;
+    }
+    let document: v1::Document<'_> =
+        serde_json::from_str(file).map_err(|error| explain(file, &error, name))?;
+    check_header(&document, name)?;
+    let claims = match &document.claims {
+        None => Vec::new(),
+        Some(claims) => claims_of(claims.json).map_err(|error| {
+            let line = Plain(file).line_of(claims.json) + error.line().saturating_sub(1);
+            StoreError::Damaged { path: name.to_owned(), line, problem: plain(&error) }
+        })?,
+    };
+    let whole = Plain(file);
+    let loaded = load(document, &claims, &whole, name);
+    loaded.unwrap_or_else(|| {
+        // Every claim has been parsed as JSON already, so this can't be.
+        Err(StoreError::Damaged { path: name.to_owned(), line: 1, problem: "a claim is not JSON".to_owned() })
+    })
+}
+
+/// Reads a file that is laid out as this program does it; nothing when it is not, or is not sound JSON.
+fn from_our_layout(file: &str, name: &Path) -> Option<Result<Opened, StoreError>> {
+    let split = split(file)?;
+    let document: v1::Document<'_> = serde_json::from_str(&split.rest).ok()?;
+    let list = document.claims.as_ref()?.json;
+    if offset_in(&split.rest, list)? != split.at {
+        return None;
+    }
+    if let Err(error) = check_header(&document, name) {
+        return Some(Err(error));
+    }
+    let places = InTwo { file, rest: &split.rest, at: split.at, shift: split.shift };
+    load(document, &split.claims, &places, name)
+}
+
+fn check_header(document: &v1::Document<'_>, name: &Path) -> Result<(), StoreError> {
+    if document.format.0 != FORMAT {
+        return Err(StoreError::NotOurs { path: name.to_owned() });
+    }
+    if document.version < VERSION {
+        let version = document.version.to_string();
+        return Err(StoreError::NoSuchVersion { path: name.to_owned(), version });
+    }
+    Ok(())
+}
+
+/// What tells a comparison from other JSON; everything else may be whatever it likes.
+#[derive(Deserialize)]
+struct Header<'a> {
+    #[serde(borrow, default)]
+    format: Option<Json<'a>>,
+    #[serde(borrow, default)]
+    version: Option<Json<'a>>,
+}
+
+/// Returns why a file could not be read as a document.
+fn explain(file: &str, error: &serde_json::Error, name: &Path) -> StoreError {
+    let path = name.to_owned();
+    let mut json = serde_json::Deserializer::from_str(file);
+    if let Err(syntax) = IgnoredAny::deserialize(&mut json).and_then(|_| json.end()) {
+        let (line, column) = (syntax.line(), syntax.column());
+        return if syntax.is_eof() {
+            StoreError::CutOff { path, line, column }
+        } else {
+            StoreError::NotJson { path, line, column, problem: plain(&syntax) }
+        };
+    }
+    let header = serde_json::from_str::<Header<'_>>(file).ok();
+    let format = header.as_ref().and_then(|header| header.format);
+    if format.and_then(|json| serde_json::from_str::<String>(json.0).ok()).as_deref() != Some(FORMAT) {
+        return StoreError::NotOurs { path };
+    }
+    let version = header.and_then(|header| header.version).map_or("missing", |json| json.0);
+    match version.parse::<u32>() {
+        Ok(version) if version > VERSION => StoreError::TooNew { path, version },
+        Ok(VERSION) => StoreError::Damaged { path, line: error.line(), problem: plain(error) },
+        _ => {
+            let start: String = version.chars().take(40).collect();
+            StoreError::NoSuchVersion { path, version: start }
+        }
+    }
+}
+
+/// A file read as a whole.
+struct Plain<'a>(&'a str);
+
+impl Places for Plain<'_> {
+    fn line_of(&self, piece: &str) -> usize {
+        line_at(self.0, offset_in(self.0, piece))
+    }
+}
+
+/// A file whose claims were taken out before the rest was read.
+struct InTwo<'a> {
+    file: &'a str,
+    rest: &'a str,
+    at: usize,
+    shift: usize,
+}
+
+impl Places for InTwo<'_> {
+    fn line_of(&self, piece: &str) -> usize {
+        let in_rest = offset_in(self.rest, piece);
+        let in_rest = in_rest.map(|offset| if offset > self.at { offset + self.shift } else { offset });
+        line_at(self.file, offset_in(self.file, piece).or(in_rest))
+    }
+}
+
+/// Returns where `piece` begins in `whole`, if it is a piece of it.
+fn offset_in(whole: &str, piece: &str) -> Option<usize> {
+    let offset = (piece.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (offset + piece.len() <= whole.len()).then_some(offset)
+}
+
+fn line_at(file: &str, offset: Option<usize>) -> usize {
+    let before = offset.and_then(|offset| file.as_bytes().get(..offset));
+    1 + before.map_or(0, n_line_ends)
+}
+
+fn n_line_ends(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}

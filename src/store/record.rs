@@ -1,0 +1,247 @@
+//! What the file knows and the model does not: how often each object was changed, by which writing
+//! sessions, which change each field has its value from, and what was removed.
+//!
+//! All of it is reckoned when saving, by comparing with the comparison as it was last opened or saved.
+//! So undo, redo and everything else that happens in memory need not know of it, and an object that
+//! is again as it was published is as if it had never been touched.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::save::OnDisk;
+use crate::model::{Comparison, Digest, ObjectKind, SetAsideId, SourceId, Unknown};
+use crate::text::Text;
+
+/// One writing session of one program, by a random number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Actor(pub u64);
+
+/// One change to one object: the revision it made, and the session that made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// The object's revision after the change.
+    pub n: u32,
+    /// Who saved it.
+    pub actor: Actor,
+}
+
+/// How an object came to be as it is. One that nobody changed since it was made has the default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectHistory {
+    /// 1 when first written, one more with each save that found it changed.
+    pub revision: u32,
+    /// Whose changes it includes: for each session the number of its last one.
+    pub seen: BTreeMap<Actor, u32>,
+    /// Which change each field has its value from; the others have it from the object's creation.
+    pub stamps: BTreeMap<String, Stamp>,
+}
+
+impl Default for ObjectHistory {
+    fn default() -> Self {
+        Self { revision: 1, seen: BTreeMap::new(), stamps: BTreeMap::new() }
+    }
+}
+
+impl ObjectHistory {
+    /// Returns the history after one more change, by `actor`, to `fields`.
+    fn changed(&self, actor: Actor, fields: Vec<String>) -> Self {
+        let mut next = self.clone();
+        next.revision = next.revision.saturating_add(1);
+        let stamp = Stamp { n: next.revision, actor };
+        next.seen.insert(actor, stamp.n);
+        next.stamps.extend(fields.into_iter().map(|field| (field, stamp)));
+        next
+    }
+}
+
+/// An object's identity within a file; the document itself has no kind.
+pub(super) type Key = (Option<ObjectKind>, Uuid);
+
+/// That an object was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Tombstone {
+    /// The revision that the removal was, and what its maker knew; without stamps.
+    pub(super) history: ObjectHistory,
+    /// Fields a newer version wrote.
+    pub(super) unknown: Unknown,
+}
+
+/// What the file knows and the model does not. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// The comparison as it was last opened or saved.
+    pub(super) published: Option<Arc<Comparison>>,
+    /// Of every object whose history is not the default.
+    pub(super) histories: Arc<HashMap<Key, Arc<ObjectHistory>>>,
+    pub(super) tombstones: Arc<BTreeMap<Key, Tombstone>>,
+    /// Entries of lists of the file that could not be understood, kept as they stood.
+    pub(super) odd: Odd,
+    /// Fields of entries of `set_aside` that a newer version wrote.
+    pub(super) aside_unknown: Arc<BTreeMap<SetAsideId, Unknown>>,
+    /// Objects that the file keeps among the damaged ones: if one comes back, its history goes on.
+    pub(super) was_aside: Arc<BTreeSet<Key>>,
+    /// Objects that differ from what the file says of them, though nobody changed them, in these fields.
+    pub(super) deviating: BTreeMap<Key, &'static str>,
+    /// The SHA-256 of each source's text, reckoned once.
+    pub(super) digests: BTreeMap<SourceId, (Text, Digest)>,
+    /// The file as it was when it was last opened or saved.
+    pub(super) on_disk: Option<OnDisk>,
+    /// Whether a newer version wrote the file, so that saving would lose something.
+    pub(super) newer: bool,
+}
+
+/// Entries of lists that could not be understood, as JSON.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Odd {
+    pub(super) set_aside: Arc<Vec<String>>,
+    pub(super) tombstones: Arc<Vec<String>>,
+}
+
+impl Record {
+    /// Returns the record of a comparison that was never saved.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the history of the object of this kind and id (no kind: of the document itself).
+    #[must_use]
+    pub fn history(&self, kind: Option<ObjectKind>, id: Uuid) -> Option<&ObjectHistory> {
+        self.histories.get(&(kind, id)).map(|history| &**history)
+    }
+
+    /// Returns the removed objects, by kind and id, with the history that their removal ended.
+    pub fn removed(&self) -> impl Iterator<Item = (ObjectKind, Uuid, &ObjectHistory)> {
+        let tombstones = self.tombstones.iter();
+        tombstones.filter_map(|((kind, id), tombstone)| Some(((*kind)?, *id, &tombstone.history)))
+    }
+
+    /// Returns the SHA-256 of a source's text.
+    pub(super) fn digest(&self, source: SourceId, text: &Text) -> Digest {
+        match self.digests.get(&source) {
+            Some((known, digest)) if known == text => *digest,
+            _ => Digest::of(text.as_str().as_bytes()),
+        }
+    }
+}
+
+/// An object of the model, as the reckoning of changes sees it.
+pub(super) trait Tracked: PartialEq + Sized {
+    /// What it is; nothing for the document itself.
+    const KIND: Option<ObjectKind>;
+    /// Its identity.
+    fn uuid(&self) -> Uuid;
+    /// The identity of a shared object.
+    fn uuid_of(object: &Arc<Self>) -> Uuid {
+        object.uuid()
+    }
+    /// The object of the same id in another state of the comparison.
+    fn in_comparison(comparison: &Comparison, id: Uuid) -> Option<&Arc<Self>>;
+    /// The names of the fields that differ from those of `old`; without it, of all.
+    fn differing(&self, old: Option<&Self>) -> Vec<String>;
+    /// Whether a stamp of this name still says something of the object.
+    fn bears(&self, _stamped: &str) -> bool {
+        true
+    }
+}
+
+/// Reckons the changes since the last save; one for each thread.
+pub(super) struct Reckoning<'a> {
+    record: &'a Record,
+    actor: Actor,
+    /// The histories that are new.
+    pub(super) changed: Vec<(Key, Arc<ObjectHistory>)>,
+    /// How many objects of those asked for were in the published state.
+    pub(super) n_known: usize,
+}
+
+impl<'a> Reckoning<'a> {
+    /// Returns a reckoning that has not begun.
+    pub(super) fn new(record: &'a Record, actor: Actor) -> Self {
+        Self { record, actor, changed: Vec::new(), n_known: 0 }
+    }
+
+    /// Returns the history that `object` is to be written with; nothing for the default one.
+    pub(super) fn history<T: Tracked>(&mut self, object: &Arc<T>) -> Option<Arc<ObjectHistory>> {
+        let key = (T::KIND, object.uuid());
+        let published = self.record.published.as_deref();
+        let old = published.and_then(|old| T::in_comparison(old, object.uuid()));
+        let known = if self.record.histories.is_empty() { None } else { self.record.histories.get(&key) };
+        let Some(old) = old else {
+            return self.history_of_new(key, &**object);
+        };
+        self.n_known += 1;
+        let deviating = self.record.deviating.get(&key);
+        if deviating.is_none() && (Arc::ptr_eq(old, object) || old == object) {
+            return known.map(Arc::clone);
+        }
+        let mut fields = object.differing(Some(&**old));
+        fields.extend(deviating.map(|&field| field.to_owned()));
+        let before = known.map(|history| (**history).clone()).unwrap_or_default();
+        let next = self.next(&before, fields, &**object);
+        Some(self.note(key, next))
+    }
+
+    fn history_of_new<T: Tracked>(&mut self, key: Key, object: &T) -> Option<Arc<ObjectHistory>> {
+        let before = match self.record.tombstones.get(&key) {
+            Some(tombstone) => tombstone.history.clone(),
+            None if self.record.was_aside.contains(&key) => {
+                self.record.histories.get(&key).map(|history| (**history).clone()).unwrap_or_default()
+            }
+            None => return None,
+        };
+        let next = self.next(&before, object.differing(None), object);
+        Some(self.note(key, next))
+    }
+
+    /// Returns the history of the document itself: of what belongs to no object.
+    pub(super) fn history_of_document(&mut self, comparison: &Comparison) -> Option<Arc<ObjectHistory>> {
+        let key = (None, comparison.id().0);
+        let known = self.record.histories.get(&key);
+        let published = self.record.published.as_deref();
+        let old = published.filter(|old| old.id() == comparison.id())?;
+        let mut fields = Vec::new();
+        if old.title() != comparison.title() {
+            fields.push("title".to_owned());
+        }
+        if old.codebook_revision() != comparison.codebook_revision() {
+            fields.push("codebook".to_owned());
+        }
+        if fields.is_empty() {
+            return known.map(Arc::clone);
+        }
+        let before = known.map(|history| (**history).clone()).unwrap_or_default();
+        Some(self.note(key, before.changed(self.actor, fields)))
+    }
+
+    fn note(&mut self, key: Key, next: ObjectHistory) -> Arc<ObjectHistory> {
+        let next = Arc::new(next);
+        self.changed.push((key, Arc::clone(&next)));
+        next
+    }
+
+    fn next<T: Tracked>(&self, before: &ObjectHistory, fields: Vec<String>, object: &T) -> ObjectHistory {
+        let mut next = before.changed(self.actor, fields);
+        next.stamps.retain(|stamped, _| object.bears(stamped));
+        next
+    }
+}
+
+/// Returns the ids of the kind `T` that were published and are gone, with the tombstones they leave.
+pub(super) fn tombstones_of<T: Tracked>(
+    (record, actor): (&Record, Actor),
+    published: impl Iterator<Item = Uuid>,
+    now: &Comparison,
+) -> Vec<(Key, Tombstone)> {
+    let gone = published.filter(|id| T::in_comparison(now, *id).is_none());
+    gone.map(|id| {
+        let key = (T::KIND, id);
+        let before = record.histories.get(&key).map(|history| (**history).clone()).unwrap_or_default();
+        let mut history = before.changed(actor, Vec::new());
+        history.stamps.clear();
+        (key, Tombstone { history, unknown: Unknown::default() })
+    })
+    .collect()
+}

@@ -1,0 +1,36 @@
+//! The JSON Schema of the format, made from the structs that read and write it.
+
+use schemars::generate::SchemaSettings;
+
+use super::format::v1;
+
+/// Returns the JSON Schema (draft 2020-12) of version 1, as it is kept in `assets/diptych.schema.json`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<v1::Document<'_>>();
+    schema.insert("title".to_owned(), "A comparison of Diptych, version 1".into());
+    if let Some(format) = schema.pointer_mut("/properties/format") {
+        *format = serde_json::json!({ "const": super::format::FORMAT });
+    }
+    if let Some(version) = schema.pointer_mut("/properties/version") {
+        *version = serde_json::json!({ "const": super::format::VERSION });
+    }
+    schema.to_value()
+}
+
+#[cfg(test)]
+mod tests {
+    /// When this fails because the format was changed on purpose, put what it prints into the file.
+    #[test]
+    fn the_published_schema_is_that_of_the_structs() {
+        let made = format!("{}\n", serde_json::to_string_pretty(&super::schema()).unwrap());
+        let published = include_str!("../../assets/diptych.schema.json");
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/diptych.schema.json");
+            crate::store::write_atomically(path.as_ref(), made.as_bytes()).unwrap();
+        } else {
+            assert_eq!(made, published, "run this test with UPDATE_SCHEMA=1 and look at the difference");
+        }
+    }
+}
