@@ -1,5 +1,6 @@
 //! Opening: from bytes to a comparison, or one sentence that says what is wrong with the file and where.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -66,14 +67,14 @@ pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
     let document: v1::Document<'_> =
         serde_json::from_str(file).map_err(|error| explain(file, &error, name))?;
     check_header(&document, name)?;
+    let whole = Whole(Lines::of(file));
     let claims = match &document.claims {
         None => Vec::new(),
         Some(claims) => claims_of(claims.json).map_err(|error| {
-            let line = Plain(file).line_of(claims.json) + error.line().saturating_sub(1);
+            let line = whole.line_of(claims.json) + error.line().saturating_sub(1);
             StoreError::Damaged { path: name.to_owned(), line, problem: plain(&error) }
         })?,
     };
-    let whole = Plain(file);
     let loaded = load(document, &claims, &whole, name);
     loaded.unwrap_or_else(|| {
         // Every claim has been parsed as JSON already, so this can't be.
@@ -92,7 +93,7 @@ fn from_our_layout(file: &str, name: &Path) -> Option<Result<Opened, StoreError>
     if let Err(error) = check_header(&document, name) {
         return Some(Err(error));
     }
-    let places = InTwo { file, rest: &split.rest, at: split.at, shift: split.shift };
+    let places = InTwo { lines: Lines::of(file), rest: &split.rest, at: split.at, shift: split.shift };
     load(document, &split.claims, &places, name)
 }
 
@@ -144,20 +145,50 @@ fn explain(file: &str, error: &serde_json::Error, name: &Path) -> StoreError {
     }
 }
 
-/// A file read as a whole.
-struct Plain<'a>(&'a str);
+/// The lines of a file, counted when the first is asked for.
+struct Lines<'a> {
+    file: &'a str,
+    /// How many line ends come before each block of [`BLOCK`] bytes.
+    before: OnceCell<Vec<usize>>,
+}
 
-impl Places for Plain<'_> {
+/// The bytes of a block, whose line ends are counted anew for each question.
+const BLOCK: usize = 1 << 14;
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a str) -> Self {
+        Self { file, before: OnceCell::new() }
+    }
+
+    /// Returns the line that the byte at `offset` is on, from 1.
+    fn at(&self, offset: usize) -> usize {
+        let before = self.before.get_or_init(|| {
+            let blocks = self.file.as_bytes().chunks(BLOCK);
+            let counted = blocks.scan(0, |n, block| Some(std::mem::replace(n, *n + n_line_ends(block))));
+            counted.collect()
+        });
+        let (block, offset_in_block) = (offset / BLOCK, offset % BLOCK);
+        let begun = self.file.as_bytes().get(block * BLOCK..block * BLOCK + offset_in_block);
+        1 + before.get(block).copied().unwrap_or(0) + begun.map_or(0, n_line_ends)
+    }
+}
+
+/// A file read as a whole.
+struct Whole<'a>(Lines<'a>);
+
+impl Places for Whole<'_> {
     fn line_of(&self, piece: &str) -> usize {
-        line_at(self.0, offset_in(self.0, piece))
+        self.0.at(offset_in(self.0.file, piece).unwrap_or(0))
     }
 }
 
 /// A file whose claims were taken out before the rest was read.
 struct InTwo<'a> {
-    file: &'a str,
+    lines: Lines<'a>,
     rest: &'a str,
+    /// Where in `rest` the claims were.
     at: usize,
+    /// How much of them is missing.
     shift: usize,
 }
 
@@ -165,7 +196,7 @@ impl Places for InTwo<'_> {
     fn line_of(&self, piece: &str) -> usize {
         let in_rest = offset_in(self.rest, piece);
         let in_rest = in_rest.map(|offset| if offset > self.at { offset + self.shift } else { offset });
-        line_at(self.file, offset_in(self.file, piece).or(in_rest))
+        self.lines.at(offset_in(self.lines.file, piece).or(in_rest).unwrap_or(0))
     }
 }
 
@@ -173,11 +204,6 @@ impl Places for InTwo<'_> {
 fn offset_in(whole: &str, piece: &str) -> Option<usize> {
     let offset = (piece.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     (offset + piece.len() <= whole.len()).then_some(offset)
-}
-
-fn line_at(file: &str, offset: Option<usize>) -> usize {
-    let before = offset.and_then(|offset| file.as_bytes().get(..offset));
-    1 + before.map_or(0, n_line_ends)
 }
 
 fn n_line_ends(bytes: &[u8]) -> usize {

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The behavior of the program without its window; one binary.
 #![allow(
     clippy::unwrap_used,
@@ -11,3 +12,21 @@ mod desk;
 mod import;
 mod sheet;
 mod support;
+=======
+//! Behavior where the layers meet: one binary, one module for each file of this folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod damage;
+mod format;
+>>>>>>> store

@@ -25,7 +25,9 @@ impl Cut {
             Self::Cycle => "it would be its own ancestor",
             Self::Orphan => "the tag it stands under is not in the comparison",
             Self::Deep => {
-                return format!("it stands more than {MAX_TAG_DEPTH} tags deep; it is shown at the top level");
+                return format!(
+                    "it stands more than {MAX_TAG_DEPTH} tags deep; it is shown at the top level"
+                );
             }
         };
         format!("{why}; it is shown at the top level")

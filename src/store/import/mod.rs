@@ -121,6 +121,14 @@ impl Imported {
     }
 }
 
+/// Returns the bytes of the file at `path`, to be imported (again, when an assumption is changed).
+///
+/// # Errors
+/// When it is missing, unreadable, not a regular file, or longer than [`MAX_SOURCE_BYTES`].
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
+    read::bounded(path)
+}
+
 /// Reads the file at `path` and imports it.
 ///
 /// # Errors
