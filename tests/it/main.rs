@@ -1,18 +1,3 @@
-<<<<<<< HEAD
-//! The behavior of the program without its window; one binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-
-mod desk;
-mod import;
-mod sheet;
-mod support;
-=======
 //! Behavior where the layers meet: one binary, one module for each file of this folder.
 
 #![allow(
@@ -28,5 +13,8 @@ mod support;
 )]
 
 mod damage;
+mod desk;
 mod format;
->>>>>>> store
+mod import;
+mod sheet;
+mod support;
