@@ -1,0 +1,3 @@
+//! Files: the only layer that sees a path, JSON, or serde.
+
+pub mod import;
