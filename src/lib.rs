@@ -9,6 +9,7 @@ pub mod model;
 
 pub mod anchoring;
 
+<<<<<<< HEAD
 pub mod analysis;
 
 pub mod store;
@@ -17,3 +18,6 @@ pub mod desk;
 
 #[cfg(feature = "gui")]
 pub mod gui;
+=======
+pub mod store;
+>>>>>>> import

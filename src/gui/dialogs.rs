@@ -26,6 +26,7 @@ pub enum Next {
 
 /// A question or form that is open.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Dialog {
     /// Save before something is closed?
     SaveFirst(Next),
@@ -77,7 +78,7 @@ pub enum Answer {
 /// Shows a dialog and returns what it was answered with.
 pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mut Actions) -> Answer {
     let modal = Modal::new(Id::unique("dialog"));
-    let width = if matches!(dialog, Dialog::Keys | Dialog::Describe { .. }) { 560.0 } else { 420.0 };
+    let width: f32 = if matches!(dialog, Dialog::Keys | Dialog::Describe { .. }) { 560.0 } else { 420.0 };
     let shown = modal.show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 40.0));
         ui.spacing_mut().item_spacing.y = 10.0;
@@ -223,7 +224,7 @@ fn title_ui(ui: &mut Ui, title: &mut String, out: &mut Actions) -> Answer {
 
 fn describe_ui(ui: &mut Ui, source: SourceId, bibliography: &mut Bibliography, out: &mut Actions) -> Answer {
     heading(ui, "About this source");
-    super::source_form::bibliography_ui(ui, bibliography);
+    super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
     let command = Command::DescribeSource { source, bibliography: bibliography.clone() };
     confirm(ui, "Keep", command, out)
 }

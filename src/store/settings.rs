@@ -71,7 +71,10 @@ impl Default for Settings {
 #[must_use]
 pub fn default_name() -> String {
     let known = ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
-    known.map(|name| name.trim().to_owned()).find(|name| !name.is_empty() && name != "root").unwrap_or("Reader".to_owned())
+    known
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty() && name != "root")
+        .unwrap_or("Reader".to_owned())
 }
 
 impl Settings {

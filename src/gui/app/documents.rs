@@ -7,7 +7,7 @@ use eframe::egui::{self, RichText, Ui, ViewportCommand};
 
 use super::super::dialogs::{Answer, Dialog, Next, dialog_ui};
 use super::super::files::{self, Ask, Done, Picked, Saving};
-use super::super::new_comparison::{NewComparison, NewComparisonResponse, new_comparison_ui};
+use super::super::new_comparison::{NewComparison, NewComparisonResponse, Purpose, new_comparison_ui};
 use super::super::set_aside_panel::set_aside_panel_ui;
 use super::super::theme;
 use super::super::view::View;
@@ -60,7 +60,7 @@ impl Diptych {
         }
         if !texts.is_empty() {
             if self.over.form.is_none() {
-                self.over.form = Some((NewComparison::default(), false));
+                self.over.form = Some(NewComparison::new(Purpose::NewComparison));
             }
             texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
         }
@@ -68,7 +68,7 @@ impl Diptych {
 
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.into_iter().filter_map(|file| file.path).collect();
+        let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
         if !paths.is_empty() {
             self.take_files(paths);
         }
@@ -88,7 +88,7 @@ impl Diptych {
             Next::Quit => self.may_close = true,
             Next::Open(path) => files::open(&mut self.jobs, path),
             Next::AskOpen => self.ask_path(Ask::Open),
-            Next::New => self.over.form = Some((NewComparison::default(), false)),
+            Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
             Next::Sample => self.open = sample(&self.settings),
         }
     }
@@ -238,14 +238,11 @@ impl Diptych {
     }
 
     fn source_read(&mut self, path: &Path, bytes: Result<std::sync::Arc<[u8]>, String>) {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let form = self.over.form.get_or_insert_with(|| NewComparison::new(Purpose::NewComparison));
         match bytes {
-            Ok(bytes) => {
-                let name =
-                    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                let form = self.over.form.get_or_insert_with(|| (NewComparison::default(), false));
-                form.0.add_bytes(bytes, name);
-            }
-            Err(why) => self.message("The text could not be read", why),
+            Ok(bytes) => form.add_bytes(bytes, name),
+            Err(why) => form.add_unreadable(name, why),
         }
     }
 
@@ -306,11 +303,19 @@ impl Diptych {
     }
 
     fn form_ui(&mut self, ui: &mut Ui) {
-        let Some((mut form, adding)) = self.over.form.take() else { return };
-        match new_comparison_ui(ui.ctx(), &mut form, adding) {
-            NewComparisonResponse::Nothing => self.over.form = Some((form, adding)),
+        let Some(mut form) = self.over.form.take() else { return };
+        let screen = ui.ctx().content_rect().size();
+        let modal = egui::Modal::new(egui::Id::unique("new comparison"));
+        let shown = modal.show(ui.ctx(), |ui| {
+            ui.set_width((screen.x - 80.0).min(760.0));
+            ui.set_max_height(screen.y - 80.0);
+            new_comparison_ui(ui, &mut form)
+        });
+        let adding = form.purpose() == Purpose::AddSources;
+        match shown.inner {
+            NewComparisonResponse::Nothing => self.over.form = Some(form),
             NewComparisonResponse::AskForFile => {
-                self.over.form = Some((form, adding));
+                self.over.form = Some(form);
                 self.ask_path(Ask::Sources);
             }
             NewComparisonResponse::Cancel => {}
@@ -346,14 +351,14 @@ impl Diptych {
             .set_aside()
             .filter_map(|object| Some((object.id, store::mend(comparison, object)?.0)))
             .collect();
-        let open = set_aside_panel_ui(
-            ui.ctx(),
-            &self.open.desk,
-            &proposals,
-            &mut self.panels.set_aside,
-            &mut self.out,
-        );
-        self.over.set_aside = open && comparison.set_aside().len() > 0;
+        let screen = ui.ctx().content_rect().size();
+        let modal = egui::Modal::new(egui::Id::unique("set aside")).show(ui.ctx(), |ui| {
+            ui.set_width((screen.x - 80.0).min(680.0));
+            set_aside_panel_ui(ui, &self.open.desk, &proposals, &mut self.panels.set_aside, &mut self.out);
+            ui.add_space(8.0);
+            ui.button("Close").clicked()
+        });
+        self.over.set_aside = !modal.inner && !modal.should_close() && comparison.set_aside().len() > 0;
     }
 
     /// The window's title, its size, and whether it may close.

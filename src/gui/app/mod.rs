@@ -10,15 +10,15 @@ use std::time::Instant;
 use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Theme, Ui, vec2};
 
 use super::action::{Action, Actions};
-use super::claim_panel::{ClaimPanelState, claim_panel_ui};
-use super::codebook_panel::{CodebookPanelState, codebook_panel_ui};
-use super::compare_view::{CompareViewState, compare_view_ui};
+use super::claim_panel::{ClaimState, claim_panel_ui};
+use super::codebook_panel::{CodebookState, codebook_panel_ui};
+use super::compare_view::{CompareState, compare_view_ui};
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
 use super::menus::{MenuInput, menu_bar_ui, mode_switch_ui};
 use super::new_comparison::NewComparison;
 use super::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
-use super::set_aside_panel::SetAsidePanelState;
+use super::set_aside_panel::SetAsideState;
 use super::verb::Verb;
 use super::view::{Mode, Side, Sides, View};
 use super::{palette, pane_header, theme};
@@ -46,8 +46,8 @@ pub struct Open {
 #[derive(Default)]
 struct Over {
     dialog: Option<Dialog>,
-    /// The form of a new comparison or of sources to be added, and whether it is the latter.
-    form: Option<(NewComparison, bool)>,
+    /// The form of a new comparison, or of sources to be added.
+    form: Option<NewComparison>,
     set_aside: bool,
     /// The number of the last file dialog and what it asks for, while it is waited for.
     waiting: Option<(u64, Ask)>,
@@ -57,10 +57,10 @@ struct Over {
 #[derive(Default)]
 struct PanelStates {
     panes: Sides<PaneState>,
-    codebook: CodebookPanelState,
-    claim: ClaimPanelState,
-    compare: CompareViewState,
-    set_aside: SetAsidePanelState,
+    codebook: CodebookState,
+    claim: ClaimState,
+    compare: CompareState,
+    set_aside: SetAsideState,
 }
 
 /// The program.

@@ -5,6 +5,7 @@ use eframe::egui;
 use super::super::action::Action;
 use super::super::dialogs::{Dialog, Next};
 use super::super::files::Ask;
+use super::super::new_comparison::Purpose;
 use super::super::reading_pane::tagging;
 use super::super::verb::Verb;
 use super::super::view::{Linking, Mode, PaletteState, Reveal, Side};
@@ -197,7 +198,7 @@ impl Diptych {
             Verb::OpenSample => self.unless_unsaved(Next::Sample),
             Verb::Save => self.save(None),
             Verb::SaveAs => self.ask_path(Ask::Save),
-            Verb::AddSource => self.over.form = Some((super::NewComparison::default(), true)),
+            Verb::AddSource => self.over.form = Some(super::NewComparison::new(Purpose::AddSources)),
             Verb::DescribeComparison => {
                 let title = self.open.desk.comparison().title().to_owned();
                 self.over.dialog = Some(Dialog::Title(title));

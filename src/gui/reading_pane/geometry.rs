@@ -1,7 +1,7 @@
 //! Where things are: from positions to points and back, over the blocks that are on the screen.
 
 use eframe::egui::text::{CCursor, CharIndex};
-use eframe::egui::{Pos2, Rect, pos2, vec2};
+use eframe::egui::{Pos2, Rect, vec2};
 
 use super::blocks::Block;
 use super::setting::SetBlock;

@@ -165,9 +165,24 @@ fn detect(bytes: &[u8]) -> Result<(Charset, EncodingHow), NotText> {
     Ok((Charset::Web(guess(bytes)), EncodingHow::Guessed))
 }
 
+<<<<<<< HEAD
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
+=======
+/// How many bytes beyond ASCII are evidence enough.
+const ENOUGH: usize = 1 << 15;
+
+/// Guesses from the beginning of `bytes`: as much as holds [`ENOUGH`] bytes beyond ASCII, which alone
+/// tell. To weigh all of a long text would take a second, and one damaged byte in it would speak
+/// against the right encoding; so it is counted as unreadable.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut telling = bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii());
+    let end = telling.nth(ENOUGH).map_or(bytes.len(), |(offset, _)| offset);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    // Never as the last: a character cut in two at the end must not count against the right encoding.
+    detector.feed(bytes.get(..end).unwrap_or(bytes), false);
+>>>>>>> import
     detector.guess(None, Utf8Detection::Deny)
 }
 
