@@ -15,5 +15,7 @@ pub mod store;
 
 pub mod desk;
 
+pub mod cli;
+
 #[cfg(feature = "gui")]
 pub mod gui;

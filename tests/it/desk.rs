@@ -35,7 +35,12 @@ fn a_tag_named_for_the_first_time_is_made_in_the_same_step() {
     let spans = vec![at(&desk, left, "cordons were born")];
     let tags = vec![TagRef::Named(" Cordons ".to_owned()), TagRef::Named("CALM".to_owned())];
     let claim = desk.run(Command::Tag { source: left, spans, tags }).unwrap().claim.unwrap();
-    let names: Vec<&str> = desk.comparison().claim(claim).unwrap().tags.iter()
+    let names: Vec<&str> = desk
+        .comparison()
+        .claim(claim)
+        .unwrap()
+        .tags
+        .iter()
         .map(|used| desk.comparison().tag(used.tag).unwrap().name.as_str())
         .collect();
     assert_eq!(names, ["Cordons", "calm"]);
@@ -48,7 +53,8 @@ fn a_tag_named_for_the_first_time_is_made_in_the_same_step() {
 fn blank_space_cannot_be_tagged() {
     let (mut desk, [left, _], [armed, _]) = small_desk();
     let spans = vec![Span::new(9, 11).unwrap()];
-    let refused = desk.run(Command::Tag { source: left, spans, tags: vec![TagRef::Known(armed)] }).unwrap_err();
+    let refused =
+        desk.run(Command::Tag { source: left, spans, tags: vec![TagRef::Known(armed)] }).unwrap_err();
     assert_eq!(refused.to_string(), "Select some words first: there is nothing to tag in blank space.");
     assert!(desk.saved());
 }
@@ -95,11 +101,15 @@ fn merging_tags_keeps_every_claim_and_the_stance_of_the_tag_that_stays() {
     let both = tag(&mut desk, left, "The armed road", armed);
     tag(&mut desk, left, "The armed road", calm);
     let one = tag(&mut desk, right, "armed road was a provocation", armed);
-    for (claim, tag, stance) in [(both, armed, Stance::Denies), (both, calm, Stance::Affirms), (one, armed, Stance::Reports)] {
+    for (claim, tag, stance) in
+        [(both, armed, Stance::Denies), (both, calm, Stance::Affirms), (one, armed, Stance::Reports)]
+    {
         desk.run(Command::SetStance { claim, tag, stance: Some(stance) }).unwrap();
     }
     desk.run(Command::MergeTags { from: armed, into: calm }).unwrap();
-    let stance = |claim| desk.comparison().claim(claim).unwrap().tags.iter().map(|u| (u.tag, u.stance)).collect::<Vec<_>>();
+    let stance = |claim| {
+        desk.comparison().claim(claim).unwrap().tags.iter().map(|u| (u.tag, u.stance)).collect::<Vec<_>>()
+    };
     assert_eq!(stance(both), [(calm, Some(Stance::Affirms))]);
     assert_eq!(stance(one), [(calm, Some(Stance::Reports))]);
     assert!(desk.comparison().tag(armed).is_none());
@@ -109,7 +119,11 @@ fn merging_tags_keeps_every_claim_and_the_stance_of_the_tag_that_stays() {
 #[test]
 fn deleting_a_tag_says_what_happens_and_drops_no_claim() {
     let (mut desk, [left, right], [armed, calm]) = small_desk();
-    let child = desk.run(Command::CreateTag { name: "militias".to_owned(), parent: Some(armed) }).unwrap().tag.unwrap();
+    let child = desk
+        .run(Command::CreateTag { name: "militias".to_owned(), parent: Some(armed) })
+        .unwrap()
+        .tag
+        .unwrap();
     tag(&mut desk, left, "The armed road", armed);
     tag(&mut desk, left, "The armed road", calm);
     tag(&mut desk, left, "armed the cordons", armed);
@@ -138,7 +152,9 @@ fn a_tag_cannot_be_put_under_itself() {
 #[test]
 fn tags_are_put_in_any_order_however_often() {
     let (mut desk, _, [armed, calm]) = small_desk();
-    let order = |desk: &diptych::desk::Desk| desk.comparison().children(None).iter().map(|tag| tag.id).collect::<Vec<_>>();
+    let order = |desk: &diptych::desk::Desk| {
+        desk.comparison().children(None).iter().map(|tag| tag.id).collect::<Vec<_>>()
+    };
     for _ in 0..40 {
         desk.run(Command::MoveTag { tag: calm, parent: None, before: Some(armed) }).unwrap();
         assert_eq!(order(&desk), [calm, armed]);
@@ -200,7 +216,8 @@ fn a_silence_is_only_noted_where_a_tag_has_no_claim() {
     let (mut desk, [left, right], [armed, _]) = small_desk();
     tag(&mut desk, left, "The armed road", armed);
     let note = "Read twice.".to_owned();
-    let refused = desk.run(Command::NoteSilence { source: left, tag: armed, note: note.clone() }).unwrap_err();
+    let refused =
+        desk.run(Command::NoteSilence { source: left, tag: armed, note: note.clone() }).unwrap_err();
     assert!(refused.to_string().contains("has claims with this tag"), "{refused}");
     desk.run(Command::NoteSilence { source: right, tag: armed, note }).unwrap();
     assert_eq!(desk.comparison().silences().len(), 1);
@@ -211,7 +228,8 @@ fn a_claim_deleted_takes_its_links_and_undo_brings_both_back() {
     let (mut desk, [left, right], [armed, _]) = small_desk();
     let claim = tag(&mut desk, left, "The armed road", armed);
     let other = tag(&mut desk, right, "The armed road", armed);
-    desk.run(Command::Link { from: claim, to: other, kind: LinkKind::Contradicts, note: "n".to_owned() }).unwrap();
+    desk.run(Command::Link { from: claim, to: other, kind: LinkKind::Contradicts, note: "n".to_owned() })
+        .unwrap();
     let voice = Voice::Attributed { name: "The ministry".to_owned(), attitude: None };
     desk.run(Command::SetVoice { claim, voice }).unwrap();
     let before = desk.comparison().clone();

@@ -1,7 +1,9 @@
 //! A small comparison to try things on, made with ids and times that are the same in every run.
 
 use diptych::desk::{Clock, Command, Desk, IdSource, NewSource};
-use diptych::model::{Bibliography, ClaimId, Comparison, ComparisonId, Origin, Reader, ReaderId, SourceId, TagId, Time, Unknown};
+use diptych::model::{
+    Bibliography, ClaimId, Comparison, ComparisonId, Origin, Reader, ReaderId, SourceId, TagId, Time, Unknown,
+};
 use diptych::text::{Span, Text};
 use uuid::Uuid;
 
@@ -41,7 +43,11 @@ pub fn desk_of(comparison: Comparison, first_id: u128) -> Desk {
 
 pub fn source(title: &str, words: &str) -> NewSource {
     NewSource {
-        bibliography: Bibliography { title: title.to_owned(), short_name: title.to_owned(), ..Bibliography::default() },
+        bibliography: Bibliography {
+            title: title.to_owned(),
+            short_name: title.to_owned(),
+            ..Bibliography::default()
+        },
         origin: Origin::default(),
         text: Text::new(words).unwrap(),
         structure: Vec::new(),
@@ -50,8 +56,10 @@ pub fn source(title: &str, words: &str) -> NewSource {
 
 /// A desk with two sources and two tags on it, and a history that begins there.
 pub fn small_desk() -> (Desk, [SourceId; 2], [TagId; 2]) {
-    let mut desk = desk_of(Comparison::new(ComparisonId(Uuid::from_u128(1)), "Two accounts".to_owned(), Time(0)), 100);
-    let sources = desk.run(Command::AddSources(vec![source("Left", LEFT), source("Right", RIGHT)])).unwrap().sources;
+    let mut desk =
+        desk_of(Comparison::new(ComparisonId(Uuid::from_u128(1)), "Two accounts".to_owned(), Time(0)), 100);
+    let sources =
+        desk.run(Command::AddSources(vec![source("Left", LEFT), source("Right", RIGHT)])).unwrap().sources;
     let mut tag = |name: &str| {
         let made = desk.run(Command::CreateTag { name: name.to_owned(), parent: None }).unwrap();
         made.tag.unwrap()
@@ -64,7 +72,9 @@ pub fn small_desk() -> (Desk, [SourceId; 2], [TagId; 2]) {
 /// Where `quote` stands in a source of the desk.
 pub fn at(desk: &Desk, source: SourceId, quote: &str) -> Span {
     let text = &desk.comparison().source(source).unwrap().text;
-    *diptych::anchoring::occurrences(text, quote).first().unwrap_or_else(|| panic!("{quote:?} is not in the source"))
+    *diptych::anchoring::occurrences(text, quote)
+        .first()
+        .unwrap_or_else(|| panic!("{quote:?} is not in the source"))
 }
 
 /// Tags a quotation and returns the claim.
