@@ -16,6 +16,8 @@ pub mod store;
 
 pub mod desk;
 
+pub mod cli;
+
 #[cfg(feature = "gui")]
 pub mod gui;
 =======

@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use thiserror::Error;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
-use crate::model::{Comparison, SourceId};
+use crate::model::{Comparison, Source, SourceId};
 use crate::text::{ParagraphNumber, Pos, Span, Text};
 
 /// How many code points of a line are shown on either side of a hit.
@@ -275,17 +275,23 @@ pub fn search<E>(
     pattern: &Pattern,
     mut found: impl FnMut(Hit) -> Result<(), E>,
 ) -> Result<(), E> {
-    for source in comparison.sources() {
-        for span in pattern.searched(&source.text).spans() {
-            found(Hit {
-                source: source.id,
-                span,
-                paragraph: source.text.paragraphs().number_at(span.start()),
-                context: Context::of(&source.text, span),
-            })?;
-        }
-    }
-    Ok(())
+    comparison.sources().iter().try_for_each(|source| search_in(source, pattern, &mut found))
+}
+
+/// Finds `pattern` in one source, as [`search`] does in all.
+///
+/// # Errors
+/// Only what `found` returns.
+pub fn search_in<E>(
+    source: &Source,
+    pattern: &Pattern,
+    mut found: impl FnMut(Hit) -> Result<(), E>,
+) -> Result<(), E> {
+    let text = &source.text;
+    pattern.searched(text).spans().try_for_each(|span| {
+        let paragraph = text.paragraphs().number_at(span.start());
+        found(Hit { source: source.id, span, paragraph, context: Context::of(text, span) })
+    })
 }
 
 /// Words without diacritics, and the way back from their bytes to those of the original.

@@ -12,6 +12,12 @@
     reason = "a test may fail"
 )]
 
+mod cli_check;
+mod cli_compare;
+mod cli_make;
+mod cli_run;
+mod cli_search;
+mod cli_tag;
 mod damage;
 mod desk;
 mod format;

@@ -255,13 +255,13 @@ Right: Right, in full
 
 the party
 ---------
-LEFT                                             │ RIGHT
+Left                                             │ Right
 ¶ 2 · affirms                                    │ Looked for and not found
   “The party disarmed them.”                     │   Ana, 2023-11-14: read twice
 
 the party / armed road
 ----------------------
-LEFT                                             │ RIGHT
+Left                                             │ Right
 ¶ 1–2 · affirms                                  │ ¶ 1 · denies
   “The road of arms was closed. Nobody”          │   “There was no such road.”
   Summary: It was closed                         │   → contradicts Left ¶ 1–2
@@ -273,7 +273,7 @@ LEFT                                             │ RIGHT
 
 the army
 --------
-LEFT                                             │ RIGHT
+Left                                             │ Right
 ¶ 3 · reports · voice of Prats (rejects)         │ Not looked for yet
   “The army was loyal […] they said”             │
 
@@ -297,7 +297,7 @@ fn as_text_many_sources_follow_one_another_and_no_line_is_too_long() {
     let text = written(&two.bench.sheet(&SheetOptions::default()), SheetFormat::Text);
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     assert!(
-        text.contains("\nTHIRD\nLooked for and not found\n  Bo, 2023-11-14\nFOURTH\nNot looked for yet\n")
+        text.contains("\nThird\nLooked for and not found\n  Bo, 2023-11-14\nFourth\nNot looked for yet\n")
     );
     assert!(text.contains("¶ 2 · affirms\n  “The party disarmed them.”\n  (Ana)\n"), "{text}");
 }
@@ -393,6 +393,31 @@ fn as_json_every_field_has_its_name() {
         "counts": {"tags": 1, "claims": 1, "untagged": 1, "silences": 0, "unsearched": 0}
     });
     assert_eq!(json, expected);
+}
+
+/// A reader that has gone away.
+struct Closed;
+
+impl std::io::Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[test]
+fn in_every_form_an_error_of_the_writer_is_told_as_it_is() {
+    let mut two = two();
+    let claim = two.bench.claim(two.right, &["such"], &[(two.army, None)]);
+    two.bench.put(Claim { note: "long ".repeat(40_000), ..claim });
+    let sheet = two.bench.sheet(&SheetOptions::default());
+    for format in SheetFormat::ALL {
+        let error = write_sheet(&sheet, format, &mut Closed).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");
+    }
 }
 
 #[test]

@@ -27,18 +27,26 @@ const HEAD: [&str; 13] = [
     "id",
 ];
 
+/// What the writer below said, which the table's own error would hide.
+fn own(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    table.write_record(HEAD)?;
+    table.write_record(HEAD).map_err(own)?;
     let names: Vec<String> = sheet.columns.iter().map(SheetColumn::name).collect();
     for row in &sheet.rows {
         let tag = row.path.join(" / ");
         for (cell, source) in row.cells.iter().zip(&names) {
             for claim in &cell.claims {
-                table.write_record(claim_line(&tag, source, claim))?;
+                table.write_record(claim_line(&tag, source, claim)).map_err(own)?;
             }
             for noted in &cell.silences {
-                table.write_record(silence_line(&tag, source, noted))?;
+                table.write_record(silence_line(&tag, source, noted)).map_err(own)?;
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{head_of, one_line, path_of, several_readers, silence_line, untagged_line, visible};
+use super::{head_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible};
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetRow};
 
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
@@ -16,16 +16,10 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}", inert(&title))?;
     writeln!(out)?;
     for column in &sheet.columns {
-        let bibliography = &column.source.bibliography;
-        let cited = one_line(&bibliography.citation);
-        let reference = if cited.is_empty() {
-            let parts = [&bibliography.author, &bibliography.title, &bibliography.date];
-            let parts: Vec<String> = parts.map(|part| one_line(part)).into();
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-        } else {
-            cited
-        };
-        writeln!(out, "- **{}**: {}", inert(&column.name()), inert(&reference))?;
+        match reference(column) {
+            (name, Some(more)) => writeln!(out, "- **{}**: {}", inert(&name), inert(&more))?,
+            (name, None) => writeln!(out, "- **{}**", inert(&name))?,
+        }
     }
     let named = several_readers(sheet);
     for row in &sheet.rows {
@@ -108,11 +102,19 @@ fn inert(words: &str) -> String {
             }
             '@' => out.push_str("&#64;"),
             ':' if rest.starts_with("://") => out.push_str("&#58;"),
-            '.' if out.ends_with(['w', 'W']) => out.push_str("&#46;"),
+            '.' if ends_with_www(&out) => out.push_str("&#46;"),
             _ => out.push(c),
         }
     }
     out
+}
+
+fn ends_with_www(words: &str) -> bool {
+    words
+        .len()
+        .checked_sub(3)
+        .and_then(|at| words.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 #[cfg(test)]
@@ -150,7 +152,8 @@ mod tests {
             r"*a* _b_ **c** `d` | e \| f <b>g</b> &amp; [h](i) ![j](k) ~~l~~ $m$ \* http://n.org www.o.org";
         assert_eq!(shown(wild).as_deref(), Some(wild));
         assert!(!inert("http://n.org www.o.org @p").contains("://"));
-        assert!(!inert("www.o.org").contains("www."));
+        assert!(!inert("WWW.o.org").contains("WWW."));
+        assert_eq!(inert("No overthrow."), "No overthrow.");
     }
 
     proptest! {

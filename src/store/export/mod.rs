@@ -12,8 +12,7 @@ mod visible;
 
 use std::io::{self, Write};
 
-use crate::analysis::sheet::Sheet;
-use crate::analysis::sheet::{SheetClaim, SheetSilence};
+use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetSilence};
 use crate::model::{Time, Voice};
 
 pub use visible::visible;
@@ -133,4 +132,16 @@ fn several_readers(sheet: &Sheet) -> bool {
     let mut readers = of_claims.chain(of_silences);
     let first = readers.next();
     readers.any(|reader| Some(reader) != first)
+}
+
+/// A source's name for columns and, if that says more, its citation, or else author, title and date.
+fn reference(column: &SheetColumn) -> (String, Option<String>) {
+    let bibliography = &column.source.bibliography;
+    let cited = one_line(&bibliography.citation);
+    let parts = [&bibliography.author, &bibliography.title, &bibliography.date].map(|part| one_line(part));
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let full = if cited.is_empty() { parts.join(", ") } else { cited };
+    let name = one_line(&column.name());
+    let more = (!full.is_empty() && full != name).then_some(full);
+    (name, more)
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{head_of, one_line, path_of, several_readers, silence_line, untagged_line, visible};
+use super::{head_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible};
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetColumn, SheetRow};
 
 /// How many columns of the terminal a sheet takes at most.
@@ -52,16 +52,9 @@ fn write_head(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", "=".repeat(visible(&title).width().min(WIDTH)))?;
     for column in &sheet.columns {
-        let bibliography = &column.source.bibliography;
-        let (full, parts);
-        let reference = if bibliography.citation.trim().is_empty() {
-            parts = [&bibliography.author, &bibliography.title, &bibliography.date];
-            full = parts.map(|part| one_line(part)).into_iter().filter(|part| !part.is_empty());
-            full.collect::<Vec<_>>().join(", ")
-        } else {
-            bibliography.citation.clone()
-        };
-        for line in wrapped(&format!("{}: {reference}", column.name()), WIDTH) {
+        let (name, more) = reference(column);
+        let line = more.map_or(name.clone(), |more| format!("{name}: {more}"));
+        for line in wrapped(&line, WIDTH) {
             writeln!(out, "{line}")?;
         }
     }
@@ -92,7 +85,7 @@ fn write_row(row: &SheetRow, columns: &[SheetColumn], named: bool, out: &mut dyn
 
 /// The lines of one cell: the source's name, then its claims and silences, or that there are none.
 fn block(cell: &Cell, column: &SheetColumn, width: usize, named: bool) -> Vec<String> {
-    let mut lines = wrapped(&column.name().to_uppercase(), width);
+    let mut lines = wrapped(&column.name(), width);
     for (claim, index) in cell.claims.iter().zip(0..) {
         if index > 0 {
             lines.push(String::new());
