@@ -77,6 +77,11 @@ impl NewComparison {
         Self { purpose, ..Self::default() }
     }
 
+    /// Returns what the form is for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
     /// Takes the bytes of a file in.
     pub fn add_bytes(&mut self, bytes: Arc<[u8]>, file_name: String) {
         let key = self.next_key();
