@@ -9,7 +9,6 @@ pub mod model;
 
 pub mod anchoring;
 
-<<<<<<< HEAD
 pub mod analysis;
 
 pub mod store;
@@ -20,6 +19,3 @@ pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod gui;
-=======
-pub mod store;
->>>>>>> import

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Files. The only layer that sees a path, JSON, or serde.
 //!
 //! A comparison is opened tolerantly: what is damaged inside is set aside, named and kept, and the
@@ -72,8 +71,3 @@ pub fn check(opened: &Opened) -> Vec<Warning> {
     }
     found
 }
-=======
-//! Files: the only layer that sees a path, JSON, or serde.
-
-pub mod import;
->>>>>>> import

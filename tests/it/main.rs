@@ -12,6 +12,7 @@
     reason = "a test may fail"
 )]
 
+mod architecture;
 mod cli_check;
 mod cli_compare;
 mod cli_make;
@@ -24,3 +25,4 @@ mod format;
 mod import;
 mod sheet;
 mod support;
+mod undo;

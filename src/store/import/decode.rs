@@ -165,11 +165,6 @@ fn detect(bytes: &[u8]) -> Result<(Charset, EncodingHow), NotText> {
     Ok((Charset::Web(guess(bytes)), EncodingHow::Guessed))
 }
 
-<<<<<<< HEAD
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-=======
 /// How many bytes beyond ASCII are evidence enough.
 const ENOUGH: usize = 1 << 15;
 
@@ -182,7 +177,6 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     // Never as the last: a character cut in two at the end must not count against the right encoding.
     detector.feed(bytes.get(..end).unwrap_or(bytes), false);
->>>>>>> import
     detector.guess(None, Utf8Detection::Deny)
 }
 

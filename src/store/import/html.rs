@@ -16,12 +16,8 @@ pub(super) fn words(html: &str) -> (Vec<String>, u64) {
     let folded = html.to_ascii_lowercase();
     // So that a search never runs to the end in vain, time after time.
     let last = |end: &str| folded.rfind(end).unwrap_or(0);
-<<<<<<< HEAD
-    let (last_tag, last_comment, last_unseen) = (last(">"), last("-->"), last("</s"));
-=======
     let (last_tag, last_comment, last_unseen) =
         (last(">"), last("-->"), last("</script").max(last("</style")));
->>>>>>> import
     let mut paragraphs = Vec::new();
     let mut current = String::new();
     let (mut at, mut n_tags) = (0, 0_u64);

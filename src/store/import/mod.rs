@@ -115,32 +115,27 @@ impl Imported {
             EncodingHow::ByteOrderMark => format!("{name}, by its byte order mark"),
             EncodingHow::Utf8 if self.origin.n_unreadable > 0 => format!("{name}, though damaged"),
             EncodingHow::Utf8 | EncodingHow::Nulls => format!("{name}, by the pattern of its bytes"),
-<<<<<<< HEAD
-            EncodingHow::Guessed => format!("{name}, guessed from the bytes: check the accents"),
-=======
             EncodingHow::Guessed if is_for_latin(name) => {
                 format!("{name}, guessed from the bytes: check the accents")
             }
             EncodingHow::Guessed => format!("{name}, guessed from the bytes: check a few words"),
->>>>>>> import
             EncodingHow::Pasted => "Pasted text, which needs no decoding".to_owned(),
         }
     }
 }
 
-<<<<<<< HEAD
+/// Whether an encoding is for the Latin script, where a wrong guess shows in the accents alone.
+fn is_for_latin(name: &str) -> bool {
+    let numbers = ["1250", "1252", "1254", "1257", "1258", "8859-2", "8859-4"];
+    numbers.iter().any(|number| name.ends_with(number))
+}
+
 /// Returns the bytes of the file at `path`, to be imported (again, when an assumption is changed).
 ///
 /// # Errors
 /// When it is missing, unreadable, not a regular file, or longer than [`MAX_SOURCE_BYTES`].
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     read::bounded(path)
-=======
-/// Whether an encoding is for the Latin script, where a wrong guess shows in the accents alone.
-fn is_for_latin(name: &str) -> bool {
-    let numbers = ["1250", "1252", "1254", "1257", "1258", "8859-2", "8859-4"];
-    numbers.iter().any(|number| name.ends_with(number))
->>>>>>> import
 }
 
 /// Reads the file at `path` and imports it.
@@ -214,11 +209,7 @@ impl Raw<'_> {
             return Err(ImportError::Binary {
                 name: self.name(),
                 line,
-<<<<<<< HEAD
-                what: "a control character, as many do",
-=======
                 what: "the first of many control characters",
->>>>>>> import
             });
         }
         let media_type = options.media_type.unwrap_or_else(|| MediaType::from_file_name(self.file_name));

@@ -161,10 +161,7 @@ fn nothing_is_nested_too_deep() {
         (format!("{}x{}", "![".repeat(n), "](y)".repeat(n)), 0),
         (format!("{}x{}", "<b>".repeat(n), "</b>".repeat(n)), 0),
         (format!("<div>{}x", "<!-- <script> <".repeat(n)), 0),
-<<<<<<< HEAD
-=======
         (format!("<div>{}</s x", "<script>".repeat(20 * n)), 0),
->>>>>>> import
         (format!("x{}", "&#".repeat(n)), 0),
         (format!("x{}", "[^1]".repeat(n)), 0),
         (steps, 1),
