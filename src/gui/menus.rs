@@ -154,7 +154,8 @@ fn recent(ui: &mut Ui, files: &[PathBuf], out: &mut Actions) {
 /// Shows the switch between reading and comparing.
 pub fn mode_switch_ui(ui: &mut Ui, compare: bool, out: &mut Actions) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    for (verb, on) in [(Verb::Reading, !compare), (Verb::Compare, compare)] {
+    // Laid out from the right.
+    for (verb, on) in [(Verb::Compare, compare), (Verb::Reading, !compare)] {
         let words = if on {
             RichText::new(verb.words()).font(theme::strong_font(theme::size::BODY))
         } else {

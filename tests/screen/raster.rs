@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::epaint::{ImageData, Mesh, Primitive, Vertex};
+use eframe::egui::epaint::{ImageData, ImageDelta, Mesh, Primitive, Vertex};
 use eframe::egui::{Color32, ColorImage, Context, FullOutput, Pos2, Rect, TextureId, TexturesDelta};
 use egui_kittest::TestRenderer;
 use image::{Rgba, RgbaImage};
@@ -14,27 +14,31 @@ pub struct Raster {
     textures: HashMap<TextureId, ColorImage>,
 }
 
+impl Raster {
+    fn change(&mut self, id: TextureId, change: &ImageDelta) {
+        let ImageData::Color(image) = &change.image;
+        let Some([left, top]) = change.pos else {
+            self.textures.insert(id, ColorImage::clone(image));
+            return;
+        };
+        let texture = self.textures.get_mut(&id).expect("a part of a texture comes after the whole");
+        let [width, height] = image.size;
+        for y in 0..height {
+            let to = (top + y) * texture.size[0] + left;
+            let from = y * width;
+            texture.pixels[to..to + width].copy_from_slice(&image.pixels[from..from + width]);
+        }
+    }
+}
+
 impl TestRenderer for Raster {
     fn handle_delta(&mut self, delta: &mut TexturesDelta) {
-        for (id, change) in delta.set.drain(..) {
-            let ImageData::Color(image) = &change.image;
-            match change.pos {
-                None => {
-                    self.textures.insert(id, (**image).clone());
-                }
-                Some([left, top]) => {
-                    let texture =
-                        self.textures.get_mut(&id).expect("a part of a texture comes after the whole");
-                    let [width, height] = image.size;
-                    for y in 0..height {
-                        let to = (top + y) * texture.size[0] + left;
-                        let from = y * width;
-                        texture.pixels[to..to + width].copy_from_slice(&image.pixels[from..from + width]);
-                    }
-                }
+        for (id, changes) in delta.set.drain() {
+            for change in changes {
+                self.change(id, &change);
             }
         }
-        for id in delta.free.drain(..) {
+        for id in delta.free.drain() {
             self.textures.remove(&id);
         }
     }

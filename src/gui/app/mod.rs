@@ -175,9 +175,7 @@ impl Diptych {
                 ui.horizontal(|ui| {
                     menu_bar_ui(ui, &input, &mut out);
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                            mode_switch_ui(ui, compare, &mut out);
-                        });
+                        mode_switch_ui(ui, compare, &mut out);
                     });
                 });
             });
@@ -229,7 +227,7 @@ impl Diptych {
         if self.settings.show_codebook {
             Panel::left("codebook")
                 .frame(frame)
-                .default_size((wide * 0.19).clamp(220.0, 340.0))
+                .default_size((wide * 0.22).clamp(280.0, 380.0))
                 .size_range(180.0..=460.0)
                 .resizable(true)
                 .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
@@ -237,7 +235,7 @@ impl Diptych {
         if self.settings.show_claim && view.mode == Mode::Reading {
             Panel::right("claim")
                 .frame(frame)
-                .default_size((wide * 0.22).clamp(250.0, 400.0))
+                .default_size((wide * 0.21).clamp(260.0, 400.0))
                 .size_range(220.0..=560.0)
                 .resizable(true)
                 .show(ui, |ui| claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out));
@@ -280,6 +278,7 @@ impl Diptych {
         let keys = self.over.dialog.is_none() && self.over.form.is_none() && !self.over.set_aside;
         let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
         let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
+        ui.spacing_mut().item_spacing.y = 0.0;
         pane_header::pane_header_ui(ui, &self.open.desk, &self.open.view, side, &mut self.out);
         let Open { desk, view, .. } = &mut self.open;
         reading_pane_ui(ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);

@@ -13,9 +13,11 @@ use crate::text::{Pos, Span};
 /// How many lines can lie under one line of words.
 const UNDERLINES: usize = 3;
 /// How far apart bars in the margin stand.
-pub const BAR_STEP: f32 = 5.0;
+const BAR_STEP: f32 = 4.5;
 /// How many bars find room beside one another; more share the last place.
-pub const BARS: usize = 7;
+const BARS: usize = 5;
+/// The room that the bars take in all.
+pub const BARS_WIDTH: f32 = 24.0;
 
 /// A claim, or the part of it, that is on the screen.
 pub struct ShownClaim {
@@ -34,7 +36,7 @@ impl ShownClaim {
     pub fn bar_rect(&self, text_left: f32) -> Option<Rect> {
         let rects = self.passages.iter().flat_map(|(_, rects)| rects.iter().copied());
         let whole = rects.reduce(Rect::union)?;
-        let x = text_left - 12.0 - BAR_STEP * to_f32(self.bar.min(BARS - 1));
+        let x = text_left - 10.0 - BAR_STEP * to_f32(self.bar.min(BARS - 1));
         Some(Rect::from_min_max(pos2(x - 3.0, whole.top() + 2.0), pos2(x, whole.bottom() - 2.0)))
     }
 

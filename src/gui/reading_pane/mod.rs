@@ -32,7 +32,7 @@ use crate::text::Span;
 /// The width of the scroll bar's track.
 const SCROLL_BAR: f32 = 12.0;
 /// The least room left of the text: paragraph numbers and bars.
-const MARGIN: f32 = 78.0;
+const MARGIN: f32 = 66.0;
 
 /// What a pane remembers from frame to frame that nobody else needs.
 #[derive(Default)]
@@ -100,7 +100,7 @@ pub fn reading_pane_ui(
     take_focus(ui, &response, view, input, out);
     state.height = area.height();
 
-    let width = input.style.width().min(area.width() - MARGIN - 24.0).max(120.0);
+    let width = input.style.width().min(area.width() - MARGIN - 18.0).max(120.0);
     let text_left = (area.left() + MARGIN).max(area.center().x - width / 2.0).round();
     state.set.begin(ui.ctx(), source, width, input.style);
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
@@ -230,7 +230,7 @@ fn number(painter: &Painter, ui: &Ui, scene: &Scene, placed: &PlacedBlock) {
     }
     let Some(row) = placed.set.galley.rows.first() else { return };
     let baseline = placed.origin.y + row.pos.y + row.height() * 0.5;
-    let x = scene.text_left - 16.0 - highlights::BAR_STEP * 7.0;
+    let x = scene.text_left - 14.0 - highlights::BARS_WIDTH;
     let number = (placed.block.paragraph + 1).to_string();
     let font = FontId::proportional(theme::size::SMALL);
     painter.text(pos2(x, baseline), Align2::RIGHT_CENTER, number, font, theme::of(ui).faint);

@@ -151,9 +151,9 @@ impl Look {
 
     fn scale(self) -> f32 {
         let heading = match self.heading {
-            Some(1) => 1.5,
-            Some(2) => 1.22,
-            Some(3) => 1.1,
+            Some(1) => 1.4,
+            Some(2) => 1.18,
+            Some(3) => 1.08,
             _ => 1.0,
         };
         let small = if self.code || self.footnote { 0.9 } else { 1.0 };
