@@ -12,5 +12,10 @@
     reason = "a test may fail"
 )]
 
+mod bench;
+mod claim_panel;
+mod codebook_panel;
+mod compare_view;
+mod dialogs;
 mod raster;
 mod window;
