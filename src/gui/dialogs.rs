@@ -77,7 +77,8 @@ pub enum Answer {
 
 /// Shows a dialog and returns what it was answered with.
 pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mut Actions) -> Answer {
-    let modal = Modal::new(Id::unique("dialog"));
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(18);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame);
     let width: f32 = if matches!(dialog, Dialog::Keys | Dialog::Describe { .. }) { 560.0 } else { 420.0 };
     let shown = modal.show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 40.0));

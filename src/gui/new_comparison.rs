@@ -178,7 +178,8 @@ pub fn new_comparison_ui(ui: &mut Ui, state: &mut NewComparison) -> NewCompariso
     });
     ui.add_space(4.0);
     ui.separator();
-    if let Some(end) = end_ui(ui, state) {
+    // In a row of its own, so that the buttons take no more height than they need.
+    if let Some(end) = ui.horizontal(|ui| end_ui(ui, state)).inner {
         response = end;
     }
     response

@@ -1,9 +1,11 @@
 //! The palette: type to find a tag, Enter takes the best; or makes one.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     self, Area, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, Actions};
@@ -11,7 +13,7 @@ use super::reading_pane::tagging;
 use super::theme;
 use super::view::{PaletteState, View};
 use crate::desk::{Desk, TagRef};
-use crate::model::{Comparison, TagId};
+use crate::model::{Comparison, Tag, TagId};
 
 /// How many lines the palette shows.
 const SHOWN: usize = 60;
@@ -33,18 +35,11 @@ pub fn choices(comparison: &Comparison, filter: &str) -> Vec<Choice> {
     if wanted.is_empty() {
         return codebook.iter().take(SHOWN).map(|(_, tag)| Choice::Tag(tag.id)).collect();
     }
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
-    let mut buffer = Vec::new();
-    let mut found: Vec<(u32, usize, TagId)> = Vec::new();
-    for (place, (_, tag)) in codebook.iter().enumerate() {
-        let own = pattern.score(Utf32Str::new(&tag.name, &mut buffer), &mut matcher).map(|score| score * 2);
-        let path = || pattern.score(Utf32Str::new(&comparison.tag_path(tag.id), &mut buffer), &mut matcher);
-        if let Some(score) = own.or_else(path) {
-            found.push((score, place, tag.id));
-        }
+    // Names that hold the words as they were typed; only where there is none, letters strewn about count.
+    let mut found = matches(comparison, &codebook, wanted, AtomKind::Substring);
+    if found.is_empty() {
+        found = matches(comparison, &codebook, wanted, AtomKind::Fuzzy);
     }
-    found.sort_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
     let same = |tag: &TagId| {
         comparison.tag(*tag).is_some_and(|tag| tag.name.to_lowercase() == wanted.to_lowercase())
     };
@@ -55,6 +50,29 @@ pub fn choices(comparison: &Comparison, filter: &str) -> Vec<Choice> {
         choices.push(Choice::Create(wanted.to_owned()));
     }
     choices
+}
+
+/// The tags whose names (or, with less weight, paths) match, the best first.
+fn matches(
+    comparison: &Comparison,
+    codebook: &[(usize, &Arc<Tag>)],
+    wanted: &str,
+    kind: AtomKind,
+) -> Vec<(u32, usize, TagId)> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
+    let mut buffer = Vec::new();
+    let mut found = Vec::new();
+    for (place, (_, tag)) in codebook.iter().enumerate() {
+        let own = pattern.score(Utf32Str::new(&tag.name, &mut buffer), &mut matcher).map(|score| score * 2);
+        let path = comparison.tag_path(tag.id);
+        let score = own.or_else(|| pattern.score(Utf32Str::new(&path, &mut buffer), &mut matcher));
+        if let Some(score) = score {
+            found.push((score, place, tag.id));
+        }
+    }
+    found.sort_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
+    found
 }
 
 /// Shows the palette while it is open.
@@ -94,12 +112,13 @@ enum Decision {
 }
 
 fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choice]) -> Option<Decision> {
-    let (up, down, enter, tick, escape) = ui.input_mut(|input| {
+    // Shift+Enter first: Enter alone matches with Shift held too.
+    let (tick, up, down, enter, escape) = ui.input_mut(|input| {
         (
+            input.consume_key(Modifiers::SHIFT, Key::Enter),
             input.consume_key(Modifiers::NONE, Key::ArrowUp),
             input.consume_key(Modifiers::NONE, Key::ArrowDown),
             input.consume_key(Modifiers::NONE, Key::Enter),
-            input.consume_key(Modifiers::SHIFT, Key::Enter),
             input.consume_key(Modifiers::NONE, Key::Escape),
         )
     });

@@ -197,6 +197,7 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.button_padding = egui::vec2(8.0, 4.0);
         style.spacing.interact_size.y = 24.0;
         style.spacing.menu_margin = egui::Margin::same(6);
+        style.spacing.window_margin = egui::Margin::same(18);
         style.interaction.selectable_labels = false;
         style.interaction.tooltip_delay = 0.35;
     });
@@ -232,7 +233,7 @@ fn visuals(theme: Theme) -> Visuals {
         state.fg_stroke = Stroke::new(1.0, line);
         state.corner_radius = CornerRadius::same(4);
     }
-    widgets.inactive.bg_stroke = Stroke::NONE;
+    widgets.inactive.bg_stroke = Stroke::new(1.0, mix(colors.rule, colors.card, 0.25));
     widgets.hovered.bg_stroke = Stroke::new(1.0, mix(colors.rule, colors.ink, 0.3));
     widgets.active.bg_stroke = Stroke::new(1.0, colors.accent);
     visuals

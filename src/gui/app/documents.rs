@@ -305,7 +305,8 @@ impl Diptych {
     fn form_ui(&mut self, ui: &mut Ui) {
         let Some(mut form) = self.over.form.take() else { return };
         let screen = ui.ctx().content_rect().size();
-        let modal = egui::Modal::new(egui::Id::unique("new comparison"));
+        let modal = egui::Modal::new(egui::Id::unique("new comparison"))
+            .frame(egui::Frame::popup(ui.style()).inner_margin(18));
         let shown = modal.show(ui.ctx(), |ui| {
             ui.set_width((screen.x - 80.0).min(760.0));
             ui.set_max_height(screen.y - 80.0);
@@ -352,7 +353,8 @@ impl Diptych {
             .filter_map(|object| Some((object.id, store::mend(comparison, object)?.0)))
             .collect();
         let screen = ui.ctx().content_rect().size();
-        let modal = egui::Modal::new(egui::Id::unique("set aside")).show(ui.ctx(), |ui| {
+        let frame = egui::Frame::popup(ui.style()).inner_margin(18);
+        let modal = egui::Modal::new(egui::Id::unique("set aside")).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width((screen.x - 80.0).min(680.0));
             set_aside_panel_ui(ui, &self.open.desk, &proposals, &mut self.panels.set_aside, &mut self.out);
             ui.add_space(8.0);

@@ -7,7 +7,7 @@ mod walk;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Theme, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
 
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
@@ -134,15 +134,19 @@ impl Diptych {
             Mode::Reading => self.reading_ui(ui),
             Mode::Compare => {
                 let open = &self.open;
-                Frame::NONE.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+                Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     compare_view_ui(ui, &open.desk, &open.view, &mut self.panels.compare, &mut self.out);
                 });
             }
         });
         self.over_ui(ui);
         palette::palette_ui(ui, &self.open.desk, &mut self.open.view, &mut self.out);
+        let active = self.open.view.active;
         for action in self.out.take() {
             self.perform(ui.ctx(), action);
+        }
+        if self.open.view.active != active {
+            self.move_focus(ui.ctx());
         }
         self.mind_window(ui.ctx());
     }
@@ -175,6 +179,7 @@ impl Diptych {
                 ui.horizontal(|ui| {
                     menu_bar_ui(ui, &input, &mut out);
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.add_space(4.0);
                         mode_switch_ui(ui, compare, &mut out);
                     });
                 });
@@ -364,9 +369,14 @@ impl Diptych {
         }
     }
 
-    /// The theme in force, for tests and pictures.
-    pub fn theme(&self, ctx: &egui::Context) -> Theme {
-        ctx.theme()
+    /// When the active side has changed, the keys go with it, unless somebody is typing elsewhere.
+    fn move_focus(&self, ctx: &egui::Context) {
+        let panes = Side::BOTH.map(super::reading_pane::pane_id);
+        ctx.memory_mut(|memory| {
+            if memory.focused().is_none_or(|id| panes.contains(&id)) {
+                memory.request_focus(super::reading_pane::pane_id(self.open.view.active));
+            }
+        });
     }
 }
 

@@ -106,7 +106,7 @@ fn menu_ui(ui: &mut Ui, link: &Link, out: &mut Actions) {
     if parts::sign_button_ui(ui, "×", "Delete link").clicked() {
         out.run(Command::DeleteLink(link.id));
     }
-    if parts::sign_button_ui(ui, "⇄", "Turn the link round").clicked() {
+    if parts::sign_button_ui(ui, "↔", "Turn the link round").clicked() {
         out.run(Command::ReverseLink(link.id));
     }
     let combo = ComboBox::from_id_salt("kind").selected_text(theme::link_sign(link.kind)).width(40.0);

@@ -45,7 +45,6 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
             if parts::sign_button_ui(ui, "×", &format!("Take {} off the claim", tag.name)).clicked() {
                 out.run(Command::RemoveTag { claim, tag: tag.id });
             }
-            stances_ui(ui, shown, (tag, used), out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let name = ui.add(Label::new(&tag.name).truncate().show_tooltip_when_elided(false));
                 name.on_hover_ui(|ui| {
@@ -56,6 +55,13 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
                 });
             });
         });
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(22.0);
+        stances_ui(ui, shown, (tag, used), out);
+        let word = used.stance.map_or("no stance", Stance::word);
+        let color = theme::stance_color(used.stance, ui.theme());
+        ui.label(RichText::new(word).color(color));
     });
     if used.definition_revision < tag.definition_revision {
         let colors = theme::of(ui);

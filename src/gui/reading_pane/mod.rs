@@ -134,7 +134,10 @@ fn describe(response: &Response, side: Side, source: &Source) {
 
 /// A pane that is pressed becomes the active one; the active pane has the focus when nothing else has.
 fn take_focus(ui: &Ui, response: &Response, view: &View, input: PaneInput, out: &mut Actions) {
-    let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
+    // A quick click is pressed and let go within one frame.
+    let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed())
+        || response.clicked()
+        || response.secondary_clicked();
     if pressed {
         response.request_focus();
         if view.active != input.side {

@@ -73,6 +73,14 @@ pub(super) fn handle(
     } else if response.clicked()
         && let Some(point) = response.interact_pointer_pos()
     {
+        // A quick click is pressed and let go within one frame: then the caret has not come yet.
+        let shift = ui.input(|input| input.modifiers.shift);
+        let pos = geometry::pos_at(&scene.placed, text, point);
+        if let Some(pos) =
+            pos.filter(|_| highlights::bar_under(&scene.shown, point, scene.text_left).is_none())
+        {
+            view.panes.get_mut(input.side).move_caret(pos, shift);
+        }
         click(view, input, (scene, point), out);
     }
     menu(response, view, out);
