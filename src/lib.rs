@@ -9,4 +9,13 @@ pub mod model;
 
 pub mod anchoring;
 
+pub mod analysis;
+
 pub mod store;
+
+pub mod desk;
+
+pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod gui;

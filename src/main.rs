@@ -1,3 +1,26 @@
 //! Diptych: a subcommand works without a window, none opens it.
 
-fn main() {}
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if diptych::cli::takes(arguments.get(1).map(OsString::as_os_str)) {
+        return diptych::cli::run(arguments);
+    }
+    window(arguments.into_iter().skip(1))
+}
+
+/// Opens the window on these files.
+#[cfg(feature = "gui")]
+fn window(files: impl Iterator<Item = OsString>) -> ExitCode {
+    diptych::gui::run(files.filter(|file| file != "--").map(Into::into).collect())
+}
+
+/// Says that there is no window.
+#[cfg(not(feature = "gui"))]
+fn window(_files: impl Iterator<Item = OsString>) -> ExitCode {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{}", diptych::cli::NO_WINDOW);
+    ExitCode::from(2)
+}

@@ -134,8 +134,8 @@ pub enum EditError {
     TextInUse,
 }
 
-fn dangling(kind: ObjectKind, id: impl ToString) -> EditError {
-    EditError::Dangling { kind, id: id.to_string() }
+fn dangling(kind: ObjectKind, id: impl std::fmt::Display) -> EditError {
+    EditError::Dangling { kind, id: format!("{id}") }
 }
 
 impl Comparison {

@@ -58,9 +58,9 @@ impl History {
         if self.saved_at.is_some_and(|saved| saved > self.past.len()) {
             self.saved_at = None;
         }
-        let joins = self.open && typing.is_some() && self.saved_at != Some(self.past.len());
+        let joins = typing.is_some_and(|typing| self.continues(typing));
         match self.past.last_mut() {
-            Some(last) if joins && last.typing == typing && same_targets(&last.edits, &inverse) => {}
+            Some(last) if joins && same_targets(&last.edits, &inverse) => {}
             _ => self.past.push(Step { label, edits: inverse, typing }),
         }
         self.open = typing.is_some();
@@ -70,6 +70,13 @@ impl History {
     /// Ends an unbroken typing: what is typed next is a step of its own.
     pub fn close_typing(&mut self) {
         self.open = false;
+    }
+
+    /// Returns whether `typing` would join the last step.
+    #[must_use]
+    pub fn continues(&self, typing: Typing) -> bool {
+        let unsaved = self.saved_at != Some(self.past.len());
+        self.open && unsaved && self.past.last().is_some_and(|last| last.typing == Some(typing))
     }
 
     /// Takes back the last step and returns its name; nothing if there is none.

@@ -9,11 +9,14 @@
 
 mod convert;
 mod error;
+pub mod export;
 mod format;
+pub mod import;
 mod open;
 mod record;
 mod save;
 mod schema;
+pub mod settings;
 
 use crate::model::{Comparison, SetAsideId};
 

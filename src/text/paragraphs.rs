@@ -86,7 +86,6 @@ impl Paragraphs {
 
     /// Returns all of them in order.
     #[must_use]
-    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Paragraph> + '_ {
         self.list.iter().copied()
     }

@@ -12,5 +12,17 @@
     reason = "a test may fail"
 )]
 
+mod architecture;
+mod cli_check;
+mod cli_compare;
+mod cli_make;
+mod cli_run;
+mod cli_search;
+mod cli_tag;
 mod damage;
+mod desk;
 mod format;
+mod import;
+mod sheet;
+mod support;
+mod undo;

@@ -1,0 +1,480 @@
+//! The comparison sheet: tags down, sources across, in each cell the claims.
+//!
+//! Plain data for the window's compare view, the command line and every exported form; how it is
+//! worded or drawn is theirs to say. Claims are shared with the comparison, not copied, and are
+//! walked once, however many rows there are. Start reading at [`Sheet::of`].
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::model::{
+    Claim, ClaimId, ColorSlot, Comparison, Link, LinkId, LinkKind, Reader, Revision, Silence, Source,
+    SourceId, Stance, TagId, Voice,
+};
+use crate::text::{ParagraphNumber, Pos, Span, Text};
+
+/// The most names in a tag's path, so that a codebook that is one endless chain stays readable.
+pub const MOST_LEVELS: usize = 32;
+
+/// What a sheet is to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SheetOptions {
+    /// The sources to set side by side; the sheet keeps the comparison's order. Empty: all.
+    pub sources: Vec<SourceId>,
+    /// The tags to show, each with those under it. Empty: all.
+    pub tags: Vec<TagId>,
+    /// Which rows to show.
+    pub rows: Rows,
+}
+
+/// Which rows a sheet shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rows {
+    /// One for every tag.
+    #[default]
+    All,
+    /// Only those with a claim or a noted silence in some cell.
+    Filled,
+}
+
+/// Tags down, sources across.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The comparison's title; may be empty.
+    pub title: String,
+    /// The state of the comparison that the sheet was made from.
+    pub revision: Revision,
+    /// The sources, in order.
+    pub columns: Vec<SheetColumn>,
+    /// The tags in the codebook's order. Every row has one cell for each column.
+    pub rows: Vec<SheetRow>,
+    /// What there is in all.
+    pub counts: SheetCounts,
+}
+
+/// A source as the head of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetColumn {
+    /// The source.
+    pub source: Arc<Source>,
+    /// Its number among all sources of the comparison, from 1.
+    pub number: usize,
+    /// How many of its claims are in the column, each counted once whatever its tags.
+    pub n_claims: usize,
+    /// How many of its claims bear no tag, and so are in no row of any sheet.
+    pub n_untagged: usize,
+}
+
+impl SheetColumn {
+    /// Returns the name to show: the short name or title, or else "Source 2".
+    #[must_use]
+    pub fn name(&self) -> String {
+        column_name(&self.source, self.number)
+    }
+}
+
+fn column_name(source: &Source, number: usize) -> String {
+    let name = source.short_name().trim();
+    if name.is_empty() { format!("Source {number}") } else { name.to_owned() }
+}
+
+/// A tag with its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
+    /// The tag.
+    pub tag: TagId,
+    /// Its name.
+    pub name: String,
+    /// The names from the topmost tag down to this one; of a tag deeper than [`MOST_LEVELS`], "…" and the last ones.
+    pub path: Vec<String>,
+    /// How deep it stands in the codebook: 0 is topmost.
+    pub depth: usize,
+    /// Its definition; may be empty.
+    pub definition: String,
+    /// Its color.
+    pub color: ColorSlot,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+impl SheetRow {
+    /// Returns whether no cell holds anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.state() == CellState::Unsearched)
+    }
+}
+
+/// What one source has on one tag.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// The claims, by position.
+    pub claims: Vec<SheetClaim>,
+    /// The silences noted; beside claims when readers differ on whether there is anything.
+    pub silences: Vec<SheetSilence>,
+}
+
+impl Cell {
+    /// Returns what the cell comes to.
+    #[must_use]
+    pub fn state(&self) -> CellState {
+        match (self.claims.is_empty(), self.silences.is_empty()) {
+            (false, _) => CellState::Claims,
+            (true, false) => CellState::Silence,
+            (true, true) => CellState::Unsearched,
+        }
+    }
+
+    /// Returns how many claims take this stance (or none).
+    #[must_use]
+    pub fn n_with_stance(&self, stance: Option<Stance>) -> usize {
+        self.claims.iter().filter(|claim| claim.stance == stance).count()
+    }
+}
+
+/// What a cell comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CellState {
+    /// The source has claims on the tag.
+    Claims,
+    /// A reader looked for the tag and did not find it.
+    Silence,
+    /// Nobody has looked yet, or nobody has noted it.
+    Unsearched,
+}
+
+impl CellState {
+    /// Returns the word for it, as data names it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Claims => "claims",
+            Self::Silence => "silence",
+            Self::Unsearched => "unsearched",
+        }
+    }
+}
+
+/// A claim under one of its tags. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetClaim {
+    /// The claim itself: quotation, voice, summary, note.
+    pub claim: Arc<Claim>,
+    /// Where the source stands on the row's tag in it.
+    pub stance: Option<Stance>,
+    /// Who made it.
+    pub reader: Arc<Reader>,
+    /// The paragraphs of each passage, in the passages' order.
+    pub places: Arc<[Place]>,
+    /// How it stands to other claims: by the other's source, then position.
+    pub links: Arc<[SheetLink]>,
+}
+
+impl SheetClaim {
+    /// Returns the claim's identity.
+    #[must_use]
+    pub fn id(&self) -> ClaimId {
+        self.claim.id
+    }
+
+    /// Returns the quotation; where there are several passages, joined by " […] ".
+    #[must_use]
+    pub fn quotation(&self) -> String {
+        self.claim.quotation()
+    }
+
+    /// Returns where it is as readers cite it: "¶ 12", "¶ 12–13", "¶ 3, 7".
+    #[must_use]
+    pub fn citation(&self) -> String {
+        cite(&self.places)
+    }
+
+    /// Returns whom the view is attributed to, if it is not the author's own.
+    #[must_use]
+    pub fn attributed_to(&self) -> Option<&str> {
+        match &self.claim.voice {
+            Voice::Own => None,
+            Voice::Attributed { name, .. } => Some(name),
+        }
+    }
+}
+
+/// The paragraphs that a passage begins and ends in. Shown as "12" or "12–13".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The paragraph it begins in.
+    pub first: ParagraphNumber,
+    /// The paragraph it ends in.
+    pub last: ParagraphNumber,
+}
+
+impl Place {
+    /// Returns the paragraphs of `span` in `text`.
+    #[must_use]
+    pub fn of(text: &Text, span: Span) -> Self {
+        let paragraphs = text.paragraphs();
+        let first = paragraphs.number_at(span.start());
+        let last = if span.is_empty() { first } else { paragraphs.number_at(last_pos(text, span)) };
+        Self { first, last: last.max(first) }
+    }
+}
+
+/// The last character of `span` that is not white space: blank lines after a paragraph are not the next one.
+fn last_pos(text: &Text, span: Span) -> Pos {
+    let words = text.slice(span);
+    let blanks = words.chars().rev().take_while(|c| c.is_whitespace()).count();
+    let blanks = u32::try_from(blanks).unwrap_or(u32::MAX);
+    span.end().minus(blanks.saturating_add(1)).max(span.start())
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last { self.first.fmt(f) } else { write!(f, "{}–{}", self.first, self.last) }
+    }
+}
+
+/// Returns places as readers cite them: "¶ 12", "¶ 12–13", "¶ 3, 7".
+#[must_use]
+pub fn cite(places: &[Place]) -> String {
+    let mut numbers: Vec<String> = places.iter().map(ToString::to_string).collect();
+    numbers.dedup();
+    format!("¶ {}", numbers.join(", "))
+}
+
+/// A link as seen from one of its two claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetLink {
+    /// The link.
+    pub link: LinkId,
+    /// What kind it is.
+    pub kind: LinkKind,
+    /// Whether this claim is the one that does it, or the one it is done to.
+    pub end: LinkEnd,
+    /// The other claim.
+    pub claim: ClaimId,
+    /// The other claim's source.
+    pub source: SourceId,
+    /// The name of that source, as the head of its column gives it.
+    pub source_name: Arc<str>,
+    /// Where the other claim is.
+    pub places: Arc<[Place]>,
+    /// What the reader says about it; may be empty.
+    pub note: String,
+}
+
+impl SheetLink {
+    /// Returns the words for it from this claim's side: "answers FI 1973 ¶ 4".
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        let verb = match self.end {
+            LinkEnd::From => self.kind.phrase(),
+            LinkEnd::To => self.kind.phrase_back(),
+        };
+        format!("{verb} {} {}", self.source_name, cite(&self.places))
+    }
+}
+
+/// Which end of a link a claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkEnd {
+    /// The claim that answers, contradicts, …
+    From,
+    /// The claim that is answered, contradicted, …
+    To,
+}
+
+/// A noted silence with its reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetSilence {
+    /// The silence: note and dates.
+    pub silence: Arc<Silence>,
+    /// Who looked.
+    pub reader: Arc<Reader>,
+}
+
+/// What there is on a sheet in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SheetCounts {
+    /// Rows shown.
+    pub n_tags: usize,
+    /// Claims shown, each counted once whatever its tags.
+    pub n_claims: usize,
+    /// Claims of the sources shown that bear no tag, and so are in no row of any sheet.
+    pub n_untagged: usize,
+    /// Silences shown.
+    pub n_silences: usize,
+    /// Cells that nobody has looked into yet.
+    pub n_unsearched: usize,
+}
+
+impl Sheet {
+    /// Makes the sheet of `comparison`.
+    #[must_use]
+    pub fn of(comparison: &Comparison, options: &SheetOptions) -> Self {
+        let mut columns = columns_of(comparison, options);
+        let mut rows = rows_of(comparison, options, columns.len());
+        let row_of: HashMap<TagId, usize> =
+            rows.iter().zip(0..).map(|(row, index)| (row.tag, index)).collect();
+        fill_claims(comparison, &mut columns, &mut rows, &row_of);
+        fill_silences(comparison, &columns, &mut rows, &row_of);
+        if options.rows == Rows::Filled {
+            rows.retain(|row| !row.is_empty());
+        }
+        let cells = || rows.iter().flat_map(|row| &row.cells);
+        let counts = SheetCounts {
+            n_tags: rows.len(),
+            n_claims: columns.iter().map(|column| column.n_claims).sum(),
+            n_untagged: columns.iter().map(|column| column.n_untagged).sum(),
+            n_silences: cells().map(|cell| cell.silences.len()).sum(),
+            n_unsearched: cells().filter(|cell| cell.state() == CellState::Unsearched).count(),
+        };
+        Self { title: comparison.title().to_owned(), revision: comparison.revision(), columns, rows, counts }
+    }
+}
+
+fn columns_of(comparison: &Comparison, options: &SheetOptions) -> Vec<SheetColumn> {
+    let chosen = |source: &Source| options.sources.is_empty() || options.sources.contains(&source.id);
+    let numbered = (1..).zip(comparison.sources()).filter(|(_, source)| chosen(source));
+    let column =
+        |(number, source)| SheetColumn { source: Arc::clone(source), number, n_claims: 0, n_untagged: 0 };
+    numbered.map(column).collect()
+}
+
+/// One row with empty cells for each tag to show.
+fn rows_of(comparison: &Comparison, options: &SheetOptions, n_columns: usize) -> Vec<SheetRow> {
+    let chosen: HashSet<TagId> = options.tags.iter().copied().collect();
+    let mut path: Vec<String> = Vec::new();
+    let mut within: Option<usize> = None; // the depth of the chosen tag that the walk is under
+    let mut rows = Vec::new();
+    for (depth, tag) in comparison.codebook() {
+        path.truncate(depth);
+        path.push(tag.name.clone());
+        if within.is_some_and(|top| depth <= top) {
+            within = None;
+        }
+        if within.is_none() && chosen.contains(&tag.id) {
+            within = Some(depth);
+        }
+        if within.is_some() || chosen.is_empty() {
+            rows.push(SheetRow {
+                tag: tag.id,
+                name: tag.name.clone(),
+                path: last_levels(&path),
+                depth,
+                definition: tag.definition.clone(),
+                color: tag.color,
+                cells: vec![Cell::default(); n_columns],
+            });
+        }
+    }
+    rows
+}
+
+fn last_levels(path: &[String]) -> Vec<String> {
+    let cut = path.len().saturating_sub(MOST_LEVELS);
+    let sign = (cut > 0).then(|| "…".to_owned());
+    sign.into_iter().chain(path.iter().skip(cut).cloned()).collect()
+}
+
+fn fill_claims(
+    comparison: &Comparison,
+    columns: &mut [SheetColumn],
+    rows: &mut [SheetRow],
+    row_of: &HashMap<TagId, usize>,
+) {
+    let names = source_names(comparison);
+    for (index, column) in columns.iter_mut().enumerate() {
+        for claim in comparison.claims_in(column.source.id) {
+            column.n_untagged += usize::from(claim.tags.is_empty());
+            let mut entry = None;
+            for used in &claim.tags {
+                let row = row_of.get(&used.tag).and_then(|&row| rows.get_mut(row));
+                let Some(cell) = row.and_then(|row| row.cells.get_mut(index)) else {
+                    continue;
+                };
+                if entry.is_none() {
+                    entry = entry_of(comparison, &column.source, claim, &names);
+                }
+                if let Some(entry) = &entry {
+                    cell.claims.push(SheetClaim { stance: used.stance, ..SheetClaim::clone(entry) });
+                }
+            }
+            column.n_claims += usize::from(entry.is_some());
+        }
+    }
+}
+
+fn source_names(comparison: &Comparison) -> HashMap<SourceId, Arc<str>> {
+    let named = (1..).zip(comparison.sources());
+    named.map(|(number, source)| (source.id, column_name(source, number).into())).collect()
+}
+
+fn entry_of(
+    comparison: &Comparison,
+    source: &Source,
+    claim: &Arc<Claim>,
+    names: &HashMap<SourceId, Arc<str>>,
+) -> Option<SheetClaim> {
+    let reader = Arc::clone(comparison.reader(claim.reader)?);
+    let mut links: Vec<(&Arc<Claim>, SheetLink)> = comparison
+        .links_of(claim.id)
+        .filter_map(|link| seen_from(comparison, claim.id, link, names))
+        .collect();
+    let order = |source: SourceId| comparison.sources().iter().position(|other| other.id == source);
+    links.sort_by_key(|(other, link)| (order(other.source), other.extent(), other.id, link.link));
+    let links = links.into_iter().map(|(_, link)| link).collect();
+    Some(SheetClaim {
+        claim: Arc::clone(claim),
+        stance: None,
+        reader,
+        places: places_of(source, claim),
+        links,
+    })
+}
+
+fn places_of(source: &Source, claim: &Claim) -> Arc<[Place]> {
+    claim.passages.iter().map(|anchor| Place::of(&source.text, anchor.span)).collect()
+}
+
+fn seen_from<'a>(
+    comparison: &'a Comparison,
+    claim: ClaimId,
+    link: &Link,
+    names: &HashMap<SourceId, Arc<str>>,
+) -> Option<(&'a Arc<Claim>, SheetLink)> {
+    let (end, other) = if link.from == claim { (LinkEnd::From, link.to) } else { (LinkEnd::To, link.from) };
+    let other = comparison.claim(other)?;
+    let source = comparison.source(other.source)?;
+    let seen = SheetLink {
+        link: link.id,
+        kind: link.kind,
+        end,
+        claim: other.id,
+        source: other.source,
+        source_name: names.get(&other.source).cloned().unwrap_or_default(),
+        places: places_of(source, other),
+        note: link.note.clone(),
+    };
+    Some((other, seen))
+}
+
+fn fill_silences(
+    comparison: &Comparison,
+    columns: &[SheetColumn],
+    rows: &mut [SheetRow],
+    row_of: &HashMap<TagId, usize>,
+) {
+    for silence in comparison.silences() {
+        let column = columns.iter().position(|column| column.source.id == silence.source);
+        let row = row_of.get(&silence.tag).and_then(|&row| rows.get_mut(row));
+        let cell = row.zip(column).and_then(|(row, column)| row.cells.get_mut(column));
+        if let Some((cell, reader)) = cell.zip(comparison.reader(silence.reader)) {
+            let silence = Arc::clone(silence);
+            cell.silences.push(SheetSilence { silence, reader: Arc::clone(reader) });
+        }
+    }
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        cell.silences.sort_by_key(|noted| (noted.silence.created, noted.silence.id));
+    }
+}

@@ -1,0 +1,49 @@
+//! Why a command could not run, and how that is said.
+
+use std::io::{self, Write};
+
+use thiserror::Error;
+
+use crate::analysis::search::PatternError;
+use crate::store::StoreError;
+use crate::store::export::visible;
+use crate::store::import::ImportError;
+
+/// Why a command could not run.
+#[derive(Debug, Error)]
+pub(super) enum Failure {
+    /// A sentence that names the file and the place in it.
+    #[error("{0}")]
+    Said(String),
+    /// A comparison can't be opened or saved.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A source file can't be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// There is nothing that could be searched for.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// The answer can't be written to standard output.
+    #[error("standard output: the answer can't be written ({0})")]
+    Output(#[from] io::Error),
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}
+
+impl Failure {
+    /// Returns the failure that this sentence about a file tells of.
+    pub(super) fn about(file: &std::path::Path, sentence: impl std::fmt::Display) -> Self {
+        Self::Said(format!("{}: {sentence}", file.display()))
+    }
+}
+
+/// Says one line on standard error. That nobody listens is no reason to stop.
+pub(super) fn say(sentence: &str) {
+    let line = format!("{}\n", visible(&sentence.replace('\n', " ")));
+    let _ = io::stderr().lock().write_all(line.as_bytes());
+}

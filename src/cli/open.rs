@@ -1,0 +1,60 @@
+//! Opening a comparison, working on it, saving it: what the commands have in common.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::failure::{self, Failure};
+use crate::desk::{Desk, IdSource as _, RandomIds, SystemClock};
+use crate::model::{Comparison, Reader, ReaderId, Unknown};
+use crate::store::export::visible;
+use crate::store::{self, Actor, Opened};
+
+/// Opens the comparison at `path`; what is wrong in it is said, and does not stop anyone.
+pub(super) fn open(path: &Path) -> Result<Opened, Failure> {
+    let opened = store::open(path)?;
+    for warning in &opened.warnings {
+        failure::say(&format!("{}: {}", path.display(), warning.message));
+    }
+    Ok(opened)
+}
+
+/// A desk at which the reader of this name works; of no name, the file's only one, else the machine's user.
+pub(super) fn desk(comparison: Comparison, reader: Option<&str>) -> Desk {
+    let reader = reader_for(&comparison, reader);
+    Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds))
+}
+
+fn reader_for(comparison: &Comparison, name: Option<&str>) -> Reader {
+    let mut readers = comparison.readers();
+    if let (None, Some(only), None) = (name, readers.next(), readers.next()) {
+        return Reader::clone(only);
+    }
+    let user = || std::env::var("USER").ok();
+    let name = name.map(str::to_owned).or_else(user);
+    let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| "Reader".to_owned());
+    Reader { id: ReaderId(RandomIds.next()), name, unknown: Unknown::default() }
+}
+
+/// This run of the program, as files know it.
+pub(super) fn actor() -> Actor {
+    // The second half of a UUID of version 7 is random.
+    Actor(Uuid::now_v7().as_u64_pair().1)
+}
+
+/// Whether both paths lead to one existing file.
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The path as it can be shown on a terminal.
+pub(super) fn shown(path: &Path) -> String {
+    visible(&path.display().to_string()).into_owned()
+}
+
+/// "1 claim", "2 claims".
+pub(super) fn count(n: usize, noun: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{s}")
+}

@@ -1,0 +1,408 @@
+//! Comparisons come and go: opening, saving, new ones, the sample, and the questions on the way.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, RichText, Ui, ViewportCommand};
+
+use super::super::dialogs::{Answer, Dialog, Next, dialog_ui};
+use super::super::files::{self, Ask, Done, Picked, Saving};
+use super::super::new_comparison::{NewComparison, NewComparisonResponse, Purpose, new_comparison_ui};
+use super::super::set_aside_panel::set_aside_panel_ui;
+use super::super::theme;
+use super::super::view::View;
+use super::{Diptych, Open};
+use crate::desk::{Command, Desk, IdSource, NewSource, RandomIds, SystemClock};
+use crate::model::{Comparison, ComparisonId, Reader, ReaderId, Time, Unknown};
+use crate::store::settings::Settings;
+use crate::store::{self, Opened, Record, StoreError};
+
+/// The comparison that a newcomer sees first.
+const SAMPLE: &[u8] = include_bytes!("../../../sample_annotations/chile-1973.diptych.json");
+
+/// Returns a number that no other session has: which session made a change.
+pub fn random_actor() -> u64 {
+    let (high, low) = RandomIds.next().as_u64_pair();
+    high ^ low.rotate_left(32)
+}
+
+fn reader_of(settings: &Settings) -> Reader {
+    Reader {
+        id: ReaderId(settings.reader_id),
+        name: settings.reader_name.clone(),
+        unknown: Unknown::default(),
+    }
+}
+
+fn on_desk(comparison: Comparison, settings: &Settings) -> Desk {
+    Desk::new(comparison, reader_of(settings), Box::new(SystemClock), Box::new(RandomIds))
+}
+
+/// Returns the sample, without a file: saving asks for one.
+pub fn sample(settings: &Settings) -> Open {
+    let opened = store::from_json(SAMPLE, Path::new("the sample"));
+    let comparison = match opened {
+        Ok(opened) => opened.comparison,
+        Err(_) => Comparison::new(ComparisonId(RandomIds.next()), "Untitled".to_owned(), Time(0)),
+    };
+    let view = View::of(&comparison);
+    Open { desk: on_desk(comparison, settings), record: Record::new(), path: None, read_only: false, view }
+}
+
+impl Diptych {
+    /// Files named at the start or dropped on the window: a comparison is opened; texts make a new one.
+    pub(super) fn take_files(&mut self, files: Vec<PathBuf>) {
+        let is_comparison =
+            |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        let (comparisons, texts): (Vec<_>, Vec<_>) = files.into_iter().partition(is_comparison);
+        if let Some(path) = comparisons.into_iter().next() {
+            self.unless_unsaved(Next::Open(path));
+        }
+        if !texts.is_empty() {
+            if self.over.form.is_none() {
+                self.over.form = Some(NewComparison::new(Purpose::NewComparison));
+            }
+            texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
+        }
+    }
+
+    pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
+        if !paths.is_empty() {
+            self.take_files(paths);
+        }
+    }
+
+    /// Does `next` now, or after asking what to do with what isn't saved.
+    pub(super) fn unless_unsaved(&mut self, next: Next) {
+        if self.open.desk.saved() {
+            self.go_on(next);
+        } else {
+            self.over.dialog = Some(Dialog::SaveFirst(next));
+        }
+    }
+
+    fn go_on(&mut self, next: Next) {
+        match next {
+            Next::Quit => self.may_close = true,
+            Next::Open(path) => files::open(&mut self.jobs, path),
+            Next::AskOpen => self.ask_path(Ask::Open),
+            Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
+            Next::Sample => self.open = sample(&self.settings),
+        }
+    }
+
+    pub(super) fn ask_path(&mut self, ask: Ask) {
+        self.ticket += 1;
+        self.over.waiting = Some((self.ticket, ask));
+        let suggested = match ask {
+            Ask::Save => Some(self.suggested_path()),
+            _ => self.open.path.clone().or_else(|| self.settings.recent.first().cloned()),
+        };
+        files::ask(&mut self.jobs, self.ticket, ask, suggested.as_deref());
+    }
+
+    /// The file it has, or one named after its title in the folder used last.
+    fn suggested_path(&self) -> PathBuf {
+        if let Some(path) = &self.open.path {
+            return path.clone();
+        }
+        let title = self.open.desk.comparison().title();
+        let kept = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect::<String>();
+        let name: Vec<&str> = kept.split('-').filter(|word| !word.is_empty()).take(6).collect();
+        let name = if name.is_empty() { "comparison".to_owned() } else { name.join("-").to_lowercase() };
+        let folder = self.settings.recent.first().and_then(|recent| recent.parent().map(Path::to_owned));
+        let folder = folder.or_else(|| directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()));
+        folder.unwrap_or_default().join(format!("{name}.diptych.json"))
+    }
+
+    /// Writes the comparison to its file (asking for one first if it has none), and then does `next`.
+    pub(super) fn save(&mut self, next: Option<Next>) {
+        self.after_save = next;
+        match self.open.path.clone() {
+            Some(path) if !self.open.read_only => self.save_to(path, false),
+            _ => self.ask_path(Ask::Save),
+        }
+    }
+
+    fn save_to(&mut self, path: PathBuf, over: bool) {
+        self.open.desk.close_typing();
+        self.saving = true;
+        let saving = Saving {
+            comparison: self.open.desk.comparison().clone(),
+            record: self.open.record.clone(),
+            actor: self.actor,
+            path,
+            n_past: self.open.desk.history().n_past(),
+            over,
+        };
+        files::save(&mut self.jobs, saving);
+    }
+
+    pub(super) fn drain_jobs(&mut self) {
+        while let Some(done) = self.jobs.next_done() {
+            match done {
+                Done::Picked { ticket, ask, picked } if self.over.waiting == Some((ticket, ask)) => {
+                    self.over.waiting = None;
+                    self.picked(ask, picked);
+                }
+                Done::Picked { .. } => {}
+                Done::Opened { path, opened } => self.opened(path, *opened),
+                Done::Saved { path, n_past, saved } => self.saved(path, n_past, *saved),
+                Done::Source { path, bytes } => self.source_read(&path, bytes),
+            }
+        }
+    }
+
+    fn picked(&mut self, ask: Ask, picked: Picked) {
+        match picked {
+            Picked::Paths(paths) => self.use_paths(ask, paths),
+            Picked::Cancelled => self.after_save = None,
+            Picked::NoService => self.offer_path(
+                ask,
+                "This system did not show a file dialog (no dialog service answered). Type or paste the path instead.",
+            ),
+        }
+    }
+
+    fn offer_path(&mut self, ask: Ask, why: &str) {
+        let path = match ask {
+            Ask::Save => self.suggested_path().display().to_string(),
+            _ => String::new(),
+        };
+        self.over.dialog = Some(Dialog::Path { ask, path, why: why.to_owned() });
+    }
+
+    fn use_paths(&mut self, ask: Ask, paths: Vec<PathBuf>) {
+        match ask {
+            Ask::Open => paths.into_iter().take(1).for_each(|path| files::open(&mut self.jobs, path)),
+            Ask::Save => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.save_to(files::with_ending(path), false);
+                }
+            }
+            Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
+        }
+    }
+
+    fn opened(&mut self, path: PathBuf, opened: Result<Opened, StoreError>) {
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.message("The file could not be opened", error.to_string());
+                return;
+            }
+        };
+        let Opened { comparison, record, warnings, read_only } = opened;
+        self.settings.note_recent(&path);
+        self.keep_settings();
+        let view = View::of(&comparison);
+        self.open =
+            Open { desk: on_desk(comparison, &self.settings), record, path: Some(path), read_only, view };
+        self.panels = super::PanelStates::default();
+        self.said = None;
+        if !warnings.is_empty() {
+            let n = warnings.len();
+            let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();
+            let more = if n > 40 { format!("\n\n… and {} more.", n - 40) } else { String::new() };
+            self.message("Opened, with something to see to", format!("{}{more}", lines.join("\n\n")));
+        }
+    }
+
+    fn saved(&mut self, path: PathBuf, n_past: usize, saved: Result<Record, StoreError>) {
+        self.saving = false;
+        let next = self.after_save.take();
+        match saved {
+            Ok(record) => {
+                self.open.record = record;
+                self.open.read_only = false;
+                self.open.desk.mark_saved(n_past);
+                self.settings.note_recent(&path);
+                self.keep_settings();
+                self.say(format!("Saved to {}.", path.display()));
+                self.open.path = Some(path);
+                if let Some(next) = next {
+                    self.unless_unsaved(next);
+                }
+            }
+            Err(StoreError::ChangedOnDisk { .. }) => {
+                self.after_save = next;
+                self.over.dialog = Some(Dialog::ChangedOnDisk(path));
+            }
+            Err(error) => self.message(
+                "Not saved",
+                format!("{error}\n\nYour work is still here. Save it somewhere else with Save as…."),
+            ),
+        }
+    }
+
+    fn source_read(&mut self, path: &Path, bytes: Result<std::sync::Arc<[u8]>, String>) {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let form = self.over.form.get_or_insert_with(|| NewComparison::new(Purpose::NewComparison));
+        match bytes {
+            Ok(bytes) => form.add_bytes(bytes, name),
+            Err(why) => form.add_unreadable(name, why),
+        }
+    }
+
+    fn message(&mut self, title: &str, words: String) {
+        self.over.dialog = Some(Dialog::Message { title: title.to_owned(), words });
+    }
+
+    /// Dialogs and forms that lie over the window.
+    pub(super) fn over_ui(&mut self, ui: &mut Ui) {
+        self.waiting_ui(ui);
+        self.form_ui(ui);
+        self.set_aside_ui(ui);
+        let Some(mut dialog) = self.over.dialog.take() else { return };
+        let answer = dialog_ui(ui.ctx(), &self.open.desk, &mut dialog, &mut self.out);
+        match answer {
+            Answer::Open => self.over.dialog = Some(dialog),
+            Answer::Close => {
+                self.after_save = None;
+                // A reader who isn't in the comparison yet only has a name in the settings.
+                if let Dialog::ReaderName(_) = dialog {
+                    self.keep_settings();
+                }
+            }
+            Answer::SaveThen(next) => self.save(Some(next)),
+            Answer::Discard(next) => self.go_on(next),
+            Answer::Path(ask, path) => self.use_paths(ask, vec![expand_home(&path)]),
+            Answer::SaveOver => {
+                if let Dialog::ChangedOnDisk(path) = dialog {
+                    self.save_to(path, true);
+                }
+            }
+            Answer::SaveAs => self.ask_path(Ask::Save),
+        }
+    }
+
+    /// While the system's dialog is open (or hangs), a way round it.
+    fn waiting_ui(&mut self, ui: &Ui) {
+        let Some((_, ask)) = self.over.waiting else { return };
+        let area =
+            egui::Area::new(egui::Id::unique("waiting")).anchor(egui::Align2::CENTER_BOTTOM, [0.0, -24.0]);
+        let instead = area.order(egui::Order::Foreground).show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style())
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.label(
+                            RichText::new("Waiting for the system's file dialog.").color(theme::of(ui).faint),
+                        );
+                        ui.button("Type a path instead").clicked()
+                    })
+                    .inner
+                })
+                .inner
+        });
+        if instead.inner {
+            self.over.waiting = None;
+            self.offer_path(ask, "Type or paste the path.");
+        }
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui) {
+        let Some(mut form) = self.over.form.take() else { return };
+        let screen = ui.ctx().content_rect().size();
+        let modal = egui::Modal::new(egui::Id::unique("new comparison"))
+            .frame(egui::Frame::popup(ui.style()).inner_margin(18));
+        let shown = modal.show(ui.ctx(), |ui| {
+            ui.set_width((screen.x - 80.0).min(760.0));
+            ui.set_max_height(screen.y - 80.0);
+            new_comparison_ui(ui, &mut form)
+        });
+        let adding = form.purpose() == Purpose::AddSources;
+        match shown.inner {
+            NewComparisonResponse::Nothing => self.over.form = Some(form),
+            NewComparisonResponse::AskForFile => {
+                self.over.form = Some(form);
+                self.ask_path(Ask::Sources);
+            }
+            NewComparisonResponse::Cancel => {}
+            NewComparisonResponse::Done { title, sources } => self.make(title, sources, adding),
+        }
+    }
+
+    fn make(&mut self, title: String, sources: Vec<NewSource>, adding: bool) {
+        if adding {
+            self.out.run(Command::AddSources(sources));
+            return;
+        }
+        let now = jiff::Timestamp::now().as_second();
+        let comparison = Comparison::new(ComparisonId(RandomIds.next()), title, Time(now));
+        let mut desk = on_desk(comparison, &self.settings);
+        if let Err(refusal) = desk.run(Command::AddSources(sources)) {
+            self.message("The comparison was not made", refusal.to_string());
+            return;
+        }
+        let desk = desk.fresh();
+        let view = View::of(desk.comparison());
+        self.open = Open { desk, record: Record::new(), path: None, read_only: false, view };
+        self.panels = super::PanelStates::default();
+        self.said = None;
+    }
+
+    fn set_aside_ui(&mut self, ui: &mut Ui) {
+        if !self.over.set_aside {
+            return;
+        }
+        let comparison = self.open.desk.comparison();
+        let proposals: HashMap<_, _> = comparison
+            .set_aside()
+            .filter_map(|object| Some((object.id, store::mend(comparison, object)?.0)))
+            .collect();
+        let screen = ui.ctx().content_rect().size();
+        let frame = egui::Frame::popup(ui.style()).inner_margin(18);
+        let modal = egui::Modal::new(egui::Id::unique("set aside")).frame(frame).show(ui.ctx(), |ui| {
+            ui.set_width((screen.x - 80.0).min(680.0));
+            set_aside_panel_ui(ui, &self.open.desk, &proposals, &mut self.panels.set_aside, &mut self.out);
+            ui.add_space(8.0);
+            ui.button("Close").clicked()
+        });
+        self.over.set_aside = !modal.inner && !modal.should_close() && comparison.set_aside().len() > 0;
+    }
+
+    /// The window's title, its size, and whether it may close.
+    pub(super) fn mind_window(&mut self, ctx: &egui::Context) {
+        let name = match &self.open.path {
+            Some(path) => {
+                path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+            }
+            None => self.open.desk.comparison().title().to_owned(),
+        };
+        let mark = if self.open.desk.saved() { "" } else { "• " };
+        let title = format!("{mark}{name} — Diptych");
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if closing && !self.may_close && !self.open.desk.saved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.over.dialog = Some(Dialog::SaveFirst(Next::Quit));
+        } else if closing {
+            self.keep_settings();
+        } else if self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        let size = ctx.content_rect().size();
+        self.settings.window = [size.x, size.y];
+    }
+
+    /// Writes the settings. That they can't be written costs no work, so it is not worth a word.
+    pub(super) fn keep_settings(&self) {
+        if let Some(file) = &self.settings_file {
+            let _ = self.settings.save(file);
+        }
+    }
+}
+
+/// A path as people type it: `~/…` is in their home folder; quotation marks around it are not part of it.
+fn expand_home(typed: &str) -> PathBuf {
+    let typed = typed.trim().trim_matches(['"', '\'']);
+    match (typed.strip_prefix("~/"), directories::UserDirs::new()) {
+        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ => PathBuf::from(typed),
+    }
+}

@@ -1,0 +1,387 @@
+//! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
+
+mod documents;
+mod perform;
+mod walk;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
+
+use super::action::{Action, Actions};
+use super::claim_panel::{ClaimState, claim_panel_ui};
+use super::codebook_panel::{CodebookState, codebook_panel_ui};
+use super::compare_view::{CompareState, compare_view_ui};
+use super::dialogs::{Dialog, Next};
+use super::files::{Ask, Done};
+use super::menus::{MenuInput, menu_bar_ui, mode_switch_ui};
+use super::new_comparison::NewComparison;
+use super::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
+use super::set_aside_panel::SetAsideState;
+use super::verb::Verb;
+use super::view::{Mode, Side, Sides, View};
+use super::{palette, pane_header, theme};
+use crate::desk::Desk;
+use crate::desk::jobs::Jobs;
+use crate::model::SourceId;
+use crate::store::settings::{Settings, ThemeChoice};
+use crate::store::{Actor, Record};
+
+/// The open comparison: the desk it lies on, its file, and where the reader is in it.
+pub struct Open {
+    /// The comparison at work.
+    pub desk: Desk,
+    /// What is known of its file.
+    pub record: Record,
+    /// Its file, once it has one.
+    pub path: Option<PathBuf>,
+    /// Whether a newer version wrote it, so that this one must not write over it.
+    pub read_only: bool,
+    /// Where the reader is.
+    pub view: View,
+}
+
+/// What is open over the window.
+#[derive(Default)]
+struct Over {
+    dialog: Option<Dialog>,
+    /// The form of a new comparison, or of sources to be added.
+    form: Option<NewComparison>,
+    set_aside: bool,
+    /// The number of the last file dialog and what it asks for, while it is waited for.
+    waiting: Option<(u64, Ask)>,
+}
+
+/// What panels remember from frame to frame.
+#[derive(Default)]
+struct PanelStates {
+    panes: Sides<PaneState>,
+    codebook: CodebookState,
+    claim: ClaimState,
+    compare: CompareState,
+    set_aside: SetAsideState,
+}
+
+/// The program.
+pub struct Diptych {
+    open: Open,
+    settings: Settings,
+    /// Where settings are kept; nothing in tests, and where the system has no place.
+    settings_file: Option<PathBuf>,
+    actor: Actor,
+    jobs: Jobs<Done>,
+    out: Actions,
+    over: Over,
+    panels: PanelStates,
+    /// What was last said to the reader, and when.
+    said: Option<(String, Instant)>,
+    /// What is to be done when the save under way has succeeded.
+    after_save: Option<Next>,
+    saving: bool,
+    /// The number of the last file dialog.
+    ticket: u64,
+    /// Whether the window may close without asking.
+    may_close: bool,
+    title: String,
+}
+
+impl Diptych {
+    /// Returns the program with the sample open, or the first of `files`.
+    pub fn new(
+        ctx: &egui::Context,
+        settings: Settings,
+        settings_file: Option<PathBuf>,
+        files: Vec<PathBuf>,
+    ) -> Self {
+        theme::install(ctx);
+        let wake = ctx.clone();
+        let actor = Actor(documents::random_actor());
+        let mut app = Self {
+            open: documents::sample(&settings),
+            settings,
+            settings_file,
+            actor,
+            jobs: Jobs::new(move || wake.request_repaint()),
+            out: Actions::default(),
+            over: Over::default(),
+            panels: PanelStates::default(),
+            said: None,
+            after_save: None,
+            saving: false,
+            ticket: 0,
+            may_close: false,
+            title: String::new(),
+        };
+        app.apply_theme(ctx);
+        app.take_files(files);
+        app
+    }
+
+    /// Returns the comparison at work, its file and where the reader is.
+    pub fn open(&self) -> &Open {
+        &self.open
+    }
+
+    /// Shows one frame in `ui`, which is the whole window.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        self.drain_jobs();
+        self.take_dropped(ui.ctx());
+        self.shortcuts(ui.ctx());
+        self.top_ui(ui);
+        self.side_panels_ui(ui);
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.open.view.mode {
+            Mode::Reading => self.reading_ui(ui),
+            Mode::Compare => {
+                let open = &self.open;
+                Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+                    compare_view_ui(ui, &open.desk, &open.view, &mut self.panels.compare, &mut self.out);
+                });
+            }
+        });
+        self.over_ui(ui);
+        palette::palette_ui(ui, &self.open.desk, &mut self.open.view, &mut self.out);
+        let active = self.open.view.active;
+        for action in self.out.take() {
+            self.perform(ui.ctx(), action);
+        }
+        if self.open.view.active != active {
+            self.move_focus(ui.ctx());
+        }
+        self.mind_window(ui.ctx());
+    }
+
+    fn apply_theme(&self, ctx: &egui::Context) {
+        ctx.set_theme(match self.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    /// Menus, the switch between reading and comparing, and the line that says what to do next.
+    fn top_ui(&mut self, ui: &mut Ui) {
+        let history = self.open.desk.history();
+        let can = |verb| self.can(verb);
+        let on = |verb| self.switched(verb);
+        let input = MenuInput {
+            can: &can,
+            on: &on,
+            undo: history.next_undo().map(|label| label.0.as_str()),
+            redo: history.next_redo().map(|label| label.0.as_str()),
+            recent: &self.settings.recent,
+        };
+        let compare = self.open.view.mode == Mode::Compare;
+        let mut out = Actions::default();
+        Panel::top("menus")
+            .frame(Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 3)))
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    menu_bar_ui(ui, &input, &mut out);
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.add_space(4.0);
+                        mode_switch_ui(ui, compare, &mut out);
+                    });
+                });
+            });
+        let (hint, warns) = self.hint();
+        Panel::top("hint")
+            .frame(Frame::NONE.fill(theme::of(ui).card).inner_margin(Margin::symmetric(14, 5)))
+            .show(ui, |ui| {
+                ui.horizontal(|ui| self.hint_ui(ui, &hint, warns));
+            });
+        out.take().into_iter().for_each(|action| self.out.push(action));
+    }
+
+    fn hint_ui(&self, ui: &mut Ui, hint: &str, warns: bool) {
+        let colors = theme::of(ui);
+        let color = if warns { colors.warning } else { colors.ink };
+        let counts = self.counts();
+        let room = ui.available_width() - 8.0;
+        let small = egui::FontId::proportional(theme::size::SMALL);
+        let counts_width = ui.painter().layout_no_wrap(counts.clone(), small, colors.faint).size().x + 24.0;
+        ui.allocate_ui(vec2((room - counts_width).max(120.0), 18.0), |ui| {
+            ui.add(egui::Label::new(RichText::new(hint).color(color)).truncate());
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(counts).size(theme::size::SMALL).color(colors.faint));
+        });
+    }
+
+    fn counts(&self) -> String {
+        let comparison = self.open.desk.comparison();
+        let of = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+        let saved = if self.saving {
+            "saving…"
+        } else if self.open.read_only {
+            "read only"
+        } else if !self.open.desk.saved() {
+            "not saved"
+        } else if self.open.path.is_some() {
+            "saved"
+        } else {
+            "not in a file yet"
+        };
+        format!("{} · {} · {saved}", of(comparison.n_claims(), "claim"), of(comparison.links().len(), "link"))
+    }
+
+    fn side_panels_ui(&mut self, ui: &mut Ui) {
+        let frame = Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 8));
+        let wide = ui.available_width();
+        let Open { desk, view, .. } = &self.open;
+        if self.settings.show_codebook {
+            Panel::left("codebook")
+                .frame(frame)
+                .default_size((wide * 0.22).clamp(280.0, 380.0))
+                .size_range(180.0..=460.0)
+                .resizable(true)
+                .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
+        }
+        if self.settings.show_claim && view.mode == Mode::Reading {
+            Panel::right("claim")
+                .frame(frame)
+                .default_size((wide * 0.21).clamp(260.0, 400.0))
+                .size_range(220.0..=560.0)
+                .resizable(true)
+                .show(ui, |ui| claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out));
+        }
+    }
+
+    /// The two panes with the divider between them.
+    fn reading_ui(&mut self, ui: &mut Ui) {
+        let whole = ui.available_rect_before_wrap();
+        let grip = 9.0;
+        let room = (whole.width() - grip).max(2.0);
+        let left = (room * self.settings.divider).round();
+        let (first, rest) = whole.split_left_right_at_x(whole.left() + left);
+        let (between, second) = rest.split_left_right_at_x(rest.left() + grip);
+        for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
+            let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(side));
+            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+            self.side_ui(&mut ui, side);
+        }
+        let response = ui.interact(between, Id::unique("divider"), Sense::click_and_drag());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::accesskit::Role::Splitter, true, "Divider between the panes")
+        });
+        if response.hovered() || response.dragged() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+        }
+        if response.double_clicked() {
+            self.settings.divider = 0.5;
+        } else if response.dragged() {
+            let moved = self.settings.divider + response.drag_delta().x / room;
+            self.settings.divider = moved.clamp(0.15, 0.85);
+        }
+        let colors = theme::of(ui);
+        ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
+        let line = if response.hovered() || response.dragged() { colors.accent } else { colors.rule };
+        ui.painter().vline(between.center().x, between.y_range(), Stroke::new(1.0, line));
+    }
+
+    fn side_ui(&mut self, ui: &mut Ui, side: Side) {
+        let keys = self.over.dialog.is_none() && self.over.form.is_none() && !self.over.set_aside;
+        let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
+        let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
+        ui.spacing_mut().item_spacing.y = 0.0;
+        pane_header::pane_header_ui(ui, &self.open.desk, &self.open.view, side, &mut self.out);
+        let Open { desk, view, .. } = &mut self.open;
+        reading_pane_ui(ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);
+    }
+
+    fn say(&mut self, words: impl Into<String>) {
+        self.said = Some((words.into(), Instant::now()));
+    }
+
+    /// Says what to do next, or what has just happened; and whether it is a warning.
+    fn hint(&self) -> (String, bool) {
+        if let Some((said, when)) = &self.said
+            && when.elapsed().as_secs() < 8
+        {
+            return (said.clone(), false);
+        }
+        let Open { desk, view, .. } = &self.open;
+        let comparison = desk.comparison();
+        if comparison.set_aside().len() > 0 {
+            let n = comparison.set_aside().len();
+            let words = format!(
+                "{n} damaged object(s) were set aside when the file was opened: see Help, Set-aside objects."
+            );
+            return (words, true);
+        }
+        let hint = if view.linking.is_some() {
+            "Linking: click the claim on the other side, or walk to it with F4 and press Enter. Esc stops."
+        } else if !view.pane().selection().is_empty() {
+            "Press a tag's key, or Enter to find or make a tag."
+        } else if view.claim.is_some() {
+            "Set the stance on the right, press another tag's key, or Ctrl+L to link this claim to one on the other side."
+        } else if comparison.tags().len() == 0 {
+            "Select some words, press Enter, and name your first tag."
+        } else {
+            "Select words with the mouse, or with Shift and the arrows; then press a tag's key, or Enter to find or make a tag."
+        };
+        (hint.to_owned(), false)
+    }
+
+    /// Whether a verb that switches something is on.
+    fn switched(&self, verb: Verb) -> Option<bool> {
+        let settings = &self.settings;
+        Some(match verb {
+            Verb::SnapToWords => settings.snap_to_words,
+            Verb::ToggleCodebook => settings.show_codebook,
+            Verb::ToggleClaim => settings.show_claim,
+            Verb::Reading => self.open.view.mode == Mode::Reading,
+            Verb::Compare => self.open.view.mode == Mode::Compare,
+            Verb::ThemeSystem => settings.theme == ThemeChoice::System,
+            Verb::ThemeLight => settings.theme == ThemeChoice::Light,
+            Verb::ThemeDark => settings.theme == ThemeChoice::Dark,
+            _ => return None,
+        })
+    }
+
+    /// The claim's source and the side that shows it.
+    fn side_of(&self, source: SourceId) -> Side {
+        self.open.view.side_showing(source).unwrap_or(self.open.view.active.other())
+    }
+
+    fn shortcuts(&mut self, ctx: &egui::Context) {
+        let busy = self.over.dialog.is_some() || self.over.form.is_some();
+        let typing = ctx
+            .memory(|memory| memory.focused())
+            .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))
+            && ctx.egui_wants_keyboard_input();
+        let mut verbs: Vec<Verb> = Verb::ALL.to_vec();
+        // Those with more modifiers first: Ctrl+S also matches while Shift is held.
+        verbs.sort_by_key(|verb| {
+            std::cmp::Reverse(verb.shortcut().map_or(0, |s| usize::from(s.modifiers.shift)))
+        });
+        for verb in verbs {
+            let own_in_fields = matches!(verb, Verb::Undo | Verb::Redo);
+            if busy || (typing && own_in_fields) || (self.open.view.palette.is_some() && verb != Verb::Save) {
+                continue;
+            }
+            let keys = verb.shortcut().into_iter().chain(verb.also().iter().copied());
+            let pressed = keys
+                .fold(false, |pressed, keys| pressed | ctx.input_mut(|input| input.consume_shortcut(&keys)));
+            if pressed && self.can(verb) {
+                self.out.push(Action::Do(verb));
+            }
+        }
+    }
+
+    /// When the active side has changed, the keys go with it, unless somebody is typing elsewhere.
+    fn move_focus(&self, ctx: &egui::Context) {
+        let panes = Side::BOTH.map(super::reading_pane::pane_id);
+        ctx.memory_mut(|memory| {
+            if memory.focused().is_none_or(|id| panes.contains(&id)) {
+                memory.request_focus(super::reading_pane::pane_id(self.open.view.active));
+            }
+        });
+    }
+}
+
+impl eframe::App for Diptych {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+}

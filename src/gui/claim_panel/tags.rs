@@ -1,0 +1,107 @@
+//! The tags of a claim, each with where the source stands on it.
+
+use eframe::egui::{
+    self, Align, Button, CornerRadius, Label, Layout, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
+
+use super::Shown;
+use crate::desk::Command;
+use crate::gui::action::{Action, Actions};
+use crate::gui::verb::Verb;
+use crate::gui::{parts, theme};
+use crate::model::{Stance, Tag, TagUse};
+
+/// The width of one choice of stance, in points.
+const CHOICE: f32 = 26.0;
+
+/// Shows the tags of the claim.
+pub(super) fn tags_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
+    ui.horizontal(|ui| {
+        parts::heading_ui(ui, "Tags");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let shortcut = Verb::Palette.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+            let help = format!("Gives the claim another tag ({})", shortcut.unwrap_or_default());
+            if ui.button("Tag…").on_hover_text(help).clicked() {
+                out.push(Action::Do(Verb::Palette));
+            }
+        });
+    });
+    if shown.claim.tags.is_empty() {
+        parts::faint_ui(ui, "Marked without a tag.");
+    }
+    for used in &shown.claim.tags {
+        if let Some(tag) = shown.comparison().tag(used.tag) {
+            let group = UiBuilder::new().id_salt(tag.id).accessibility_label(&tag.name);
+            ui.scope_builder(group, |ui| tag_ui(ui, shown, (tag, used), out));
+        }
+    }
+}
+
+fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mut Actions) {
+    let claim = shown.claim.id;
+    ui.horizontal(|ui| {
+        parts::dot_ui(ui, tag.color);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if parts::sign_button_ui(ui, "×", &format!("Take {} off the claim", tag.name)).clicked() {
+                out.run(Command::RemoveTag { claim, tag: tag.id });
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let name = ui.add(Label::new(&tag.name).truncate().show_tooltip_when_elided(false));
+                name.on_hover_ui(|ui| {
+                    parts::heading_ui(ui, &shown.comparison().tag_path(tag.id));
+                    if !tag.definition.is_empty() {
+                        ui.label(&tag.definition);
+                    }
+                });
+            });
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(22.0);
+        stances_ui(ui, shown, (tag, used), out);
+        let word = used.stance.map_or("no stance", Stance::word);
+        let color = theme::stance_color(used.stance, ui.theme());
+        ui.label(RichText::new(word).color(color));
+    });
+    if used.definition_revision < tag.definition_revision {
+        let colors = theme::of(ui);
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(22.0);
+            ui.label(RichText::new("The definition has changed since.").color(colors.warning));
+            let help = "Says that the tag still fits under its present definition";
+            if ui.small_button("Still fits").on_hover_text(help).clicked() {
+                out.run(Command::ConfirmDefinition { claim, tag: tag.id });
+            }
+        });
+    }
+}
+
+/// Five choices in one control: the sign on each, the word in its name.
+fn stances_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mut Actions) {
+    let choices = Stance::ALL.into_iter().map(Some).chain([None]);
+    let size = vec2(CHOICE * 5.0, parts::HIT);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let colors = theme::of(ui);
+    let corner = CornerRadius::same(4);
+    ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, colors.rule), egui::StrokeKind::Inside);
+    let mut child = ui.new_child(
+        UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)).id_salt("stances"),
+    );
+    child.spacing_mut().item_spacing.x = 0.0;
+    for stance in choices {
+        let chosen = used.stance == stance;
+        let color = theme::stance_color(stance, ui.theme());
+        let sign = RichText::new(theme::stance_sign(stance)).font(theme::strong_font(theme::size::TITLE));
+        let sign = sign.color(if chosen { colors.card } else { color });
+        let mut button = Button::new(sign).frame_when_inactive(chosen).corner_radius(corner);
+        if chosen {
+            button = button.fill(color);
+        }
+        let response = child.add_sized([CHOICE, parts::HIT], button);
+        let word = stance.map_or("no stance", Stance::word);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, word));
+        if response.on_hover_text(word).clicked() && !chosen {
+            out.run(Command::SetStance { claim: shown.claim.id, tag: tag.id, stance });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Whose view the passages give: the author's own, or somebody else's.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{CompletionPopup, CompletionQuery, RectAlign, Suggestion, TextEdit, Ui};
+
+use super::Shown;
+use crate::desk::Command;
+use crate::gui::action::{Action, Actions};
+use crate::gui::parts;
+use crate::model::{Attitude, Comparison, ComparisonId, Revision, Voice};
+
+/// The names that views are attributed to anywhere in the comparison; gathered when a name is about to be typed.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    of: Option<(ComparisonId, Revision)>,
+    known: BTreeSet<String>,
+}
+
+impl Names {
+    fn gather(&mut self, comparison: &Comparison) {
+        let state = (comparison.id(), comparison.revision());
+        if self.of == Some(state) {
+            return;
+        }
+        self.of = Some(state);
+        let names = comparison.claims().filter_map(|claim| match &claim.voice {
+            Voice::Attributed { name, .. } if !name.trim().is_empty() => Some(name.trim().to_owned()),
+            _ => None,
+        });
+        self.known = names.collect();
+    }
+
+    fn suggest(&self, query: &CompletionQuery<'_>) -> Vec<Suggestion> {
+        let typed = query.text.trim().to_lowercase();
+        let fits = self.known.iter().filter(|name| {
+            let name = name.to_lowercase();
+            !typed.is_empty() && name != typed && name.contains(&typed)
+        });
+        fits.take(8).map(Suggestion::new).collect()
+    }
+}
+
+/// Shows whose view it is.
+pub(super) fn voice_ui(ui: &mut Ui, shown: &Shown<'_>, names: &mut Names, out: &mut Actions) {
+    parts::heading_ui(ui, "Voice");
+    let own = shown.claim.voice == Voice::Own;
+    let claim = shown.claim.id;
+    ui.horizontal_wrapped(|ui| {
+        if ui.radio(own, "The author's own").clicked() && !own {
+            out.run(Command::SetVoice { claim, voice: Voice::Own });
+        }
+        if ui.radio(!own, "Attributed to").clicked() && own {
+            let voice = Voice::Attributed { name: String::new(), attitude: None };
+            out.run(Command::SetVoice { claim, voice });
+            ui.memory_mut(|memory| memory.request_focus(shown.id("voice")));
+        }
+    });
+    if let Voice::Attributed { name, attitude } = &shown.claim.voice {
+        name_ui(ui, shown, names, (name, *attitude), out);
+        attitude_ui(ui, shown, (name, *attitude), out);
+    }
+}
+
+fn name_ui(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    names: &mut Names,
+    (name, attitude): (&str, Option<Attitude>),
+    out: &mut Actions,
+) {
+    let mut typed = name.to_owned();
+    let id = shown.id("voice");
+    let edit = TextEdit::singleline(&mut typed).hint_text("A person or a body").desired_width(f32::INFINITY);
+    let popup = CompletionPopup::new(id).word_boundary(|_| false).align(RectAlign::BOTTOM_START);
+    let output = popup.show(ui, edit, |query| names.suggest(query));
+    let response = output.text_edit.response.response.accessible_name("Attributed to whom");
+    if response.changed() || output.accepted.is_some() {
+        let voice = Voice::Attributed { name: typed, attitude };
+        out.run(Command::SetVoice { claim: shown.claim.id, voice });
+    }
+    if response.gained_focus() {
+        // Not later, or the half-typed name would offer itself.
+        names.gather(shown.comparison());
+    }
+    if response.lost_focus() {
+        out.push(Action::CloseTyping);
+    }
+}
+
+fn attitude_ui(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    (name, attitude): (&str, Option<Attitude>),
+    out: &mut Actions,
+) {
+    parts::faint_ui(ui, "What the author makes of it");
+    ui.horizontal_wrapped(|ui| {
+        for choice in Attitude::ALL.into_iter().map(Some).chain([None]) {
+            let word = choice.map_or("not said", Attitude::word);
+            if ui.selectable_label(attitude == choice, word).clicked() && attitude != choice {
+                let voice = Voice::Attributed { name: name.to_owned(), attitude: choice };
+                out.run(Command::SetVoice { claim: shown.claim.id, voice });
+                out.push(Action::CloseTyping);
+            }
+        }
+    });
+}

@@ -1,0 +1,353 @@
+//! Questions and small forms over the window. Each says what it is about and what each answer does.
+
+use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::action::Actions;
+use super::files::Ask;
+use super::theme;
+use super::verb::Verb;
+use crate::desk::{Command, Desk, deletion_of_source, deletion_of_tag};
+use crate::model::{Bibliography, SourceId, TagId};
+
+/// What is to be done once the comparison is saved, or let go.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// The window closes.
+    Quit,
+    /// Another comparison is opened.
+    Open(std::path::PathBuf),
+    /// The file dialog for opening is shown.
+    AskOpen,
+    /// The form of a new comparison is shown.
+    New,
+    /// The sample is opened.
+    Sample,
+}
+
+/// A question or form that is open.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Dialog {
+    /// Save before something is closed?
+    SaveFirst(Next),
+    /// Delete this tag?
+    DeleteTag(TagId),
+    /// Remove this source?
+    RemoveSource(SourceId),
+    /// Merge this tag into which?
+    MergeTag { tag: TagId, filter: String },
+    /// The name that claims are signed with.
+    ReaderName(String),
+    /// The title of the comparison.
+    Title(String),
+    /// What is said of a source.
+    Describe { source: SourceId, bibliography: Box<Bibliography> },
+    /// A tag looked for and absent.
+    Silence { source: Option<SourceId>, tag: Option<TagId>, note: String },
+    /// The path, where the system has no file dialog.
+    Path { ask: Ask, path: String, why: String },
+    /// The file was changed by somebody else since we read it.
+    ChangedOnDisk(std::path::PathBuf),
+    /// Something that went wrong.
+    Message { title: String, words: String },
+    /// All keys.
+    Keys,
+    /// Which version this is.
+    About,
+}
+
+/// What a dialog was answered with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Nothing yet.
+    Open,
+    /// Away with it.
+    Close,
+    /// Save, then go on.
+    SaveThen(Next),
+    /// Let go of what isn't saved, and go on.
+    Discard(Next),
+    /// The path that was typed.
+    Path(Ask, String),
+    /// Write over the file that somebody else changed.
+    SaveOver,
+    /// Save under another name.
+    SaveAs,
+}
+
+/// Shows a dialog and returns what it was answered with.
+pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mut Actions) -> Answer {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(18);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame);
+    let width: f32 = if matches!(dialog, Dialog::Keys | Dialog::Describe { .. }) { 560.0 } else { 420.0 };
+    let shown = modal.show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 40.0));
+        ui.spacing_mut().item_spacing.y = 10.0;
+        match dialog {
+            Dialog::SaveFirst(next) => save_first_ui(ui, next),
+            Dialog::DeleteTag(tag) => delete_tag_ui(ui, desk, *tag, out),
+            Dialog::RemoveSource(source) => remove_source_ui(ui, desk, *source, out),
+            Dialog::MergeTag { tag, filter } => merge_ui(ui, desk, *tag, filter, out),
+            Dialog::ReaderName(name) => reader_ui(ui, name, out),
+            Dialog::Title(title) => title_ui(ui, title, out),
+            Dialog::Describe { source, bibliography } => describe_ui(ui, *source, bibliography, out),
+            Dialog::Silence { source, tag, note } => silence_ui(ui, desk, (source, tag, note), out),
+            Dialog::Path { ask, path, why } => path_ui(ui, *ask, path, why),
+            Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
+            Dialog::Message { title, words } => message_ui(ui, title, words),
+            Dialog::Keys => keys_ui(ui, desk),
+            Dialog::About => about_ui(ui),
+        }
+    });
+    let answer = shown.inner.clone();
+    if answer == Answer::Open && shown.should_close() { Answer::Close } else { answer }
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.label(RichText::new(words).font(theme::strong_font(theme::size::TITLE)));
+}
+
+/// The answers, the one that Enter takes last; returns which was chosen.
+fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
+    let mut chosen = None;
+    ui.add_space(4.0);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        for (at, name) in names.iter().enumerate().rev() {
+            let main = at + 1 == names.len();
+            let colors = theme::of(ui);
+            let button = if main {
+                Button::new(RichText::new(*name).color(colors.on_accent)).fill(colors.accent)
+            } else {
+                Button::new(*name)
+            };
+            if ui.add(button.min_size(egui::vec2(76.0, 28.0))).clicked() {
+                chosen = Some(at);
+            }
+        }
+    });
+    let enter = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
+    let typing_lines = ui.ctx().memory(|memory| memory.focused()).is_some_and(|id| id == Id::unique("lines"));
+    if enter && chosen.is_none() && !typing_lines {
+        chosen = names.len().checked_sub(1);
+    }
+    chosen
+}
+
+/// A field with its name above it; returns whether it has just been shown for the first time.
+fn field(ui: &mut Ui, name: &str, value: &mut String, first: bool) {
+    let label = ui.label(name);
+    let response = ui.add(TextEdit::singleline(value).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let seen = Id::unique(("field seen", name));
+    let frame = ui.ctx().cumulative_frame_nr();
+    let last: Option<u64> = ui.data(|data| data.get_temp(seen));
+    if first && last.is_none_or(|last| last + 1 < frame) {
+        response.request_focus();
+    }
+    ui.data_mut(|data| data.insert_temp(seen, frame));
+}
+
+fn save_first_ui(ui: &mut Ui, next: &Next) -> Answer {
+    heading(ui, "Save your changes?");
+    ui.label("Something in this comparison is not saved yet. If you don't save it, it is lost.");
+    match answers(ui, &["Cancel", "Don't save", "Save"]) {
+        Some(0) => Answer::Close,
+        Some(1) => Answer::Discard(next.clone()),
+        Some(_) => Answer::SaveThen(next.clone()),
+        None => Answer::Open,
+    }
+}
+
+fn delete_tag_ui(ui: &mut Ui, desk: &Desk, tag: TagId, out: &mut Actions) -> Answer {
+    let name = desk.comparison().tag(tag).map_or(String::new(), |tag| tag.name.clone());
+    heading(ui, &format!("Delete the tag “{name}”?"));
+    ui.label(deletion_of_tag(desk.comparison(), tag));
+    confirm(ui, "Delete tag", Command::DeleteTag(tag), out)
+}
+
+fn remove_source_ui(ui: &mut Ui, desk: &Desk, source: SourceId, out: &mut Actions) -> Answer {
+    let name =
+        desk.comparison().source(source).map_or(String::new(), |source| source.bibliography.title.clone());
+    heading(ui, &format!("Remove the source “{name}”?"));
+    ui.label(deletion_of_source(desk.comparison(), source));
+    confirm(ui, "Remove source", Command::RemoveSource(source), out)
+}
+
+fn confirm(ui: &mut Ui, name: &str, command: Command, out: &mut Actions) -> Answer {
+    match answers(ui, &["Cancel", name]) {
+        Some(1) => {
+            out.run(command);
+            Answer::Close
+        }
+        Some(_) => Answer::Close,
+        None => Answer::Open,
+    }
+}
+
+fn merge_ui(ui: &mut Ui, desk: &Desk, from: TagId, filter: &mut String, out: &mut Actions) -> Answer {
+    let name = desk.comparison().tag(from).map_or(String::new(), |tag| tag.name.clone());
+    heading(ui, &format!("Merge “{name}” into which tag?"));
+    ui.label(format!("All its claims will bear the other tag; “{name}” goes. Where a claim bears both, the other's stance stands."));
+    field(ui, "Find a tag", filter, true);
+    let choices = super::palette::choices(desk.comparison(), filter);
+    let mut chosen = None;
+    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+        for choice in &choices {
+            let super::palette::Choice::Tag(into) = choice else { continue };
+            let Some(tag) = desk.comparison().tag(*into).filter(|tag| tag.id != from) else { continue };
+            let words = desk.comparison().tag_path(tag.id);
+            if ui
+                .add_sized([ui.available_width(), 24.0], Button::selectable(false, words).truncate())
+                .clicked()
+            {
+                chosen = Some(*into);
+            }
+        }
+    });
+    if let Some(into) = chosen {
+        out.run(Command::MergeTags { from, into });
+        return Answer::Close;
+    }
+    ui.horizontal(|ui| if ui.button("Cancel").clicked() { Answer::Close } else { Answer::Open }).inner
+}
+
+fn reader_ui(ui: &mut Ui, name: &mut String, out: &mut Actions) -> Answer {
+    heading(ui, "Your name");
+    ui.label("Claims, links and silences are signed with it, so that readers can tell whose is which.");
+    field(ui, "Name", name, true);
+    confirm(ui, "Use this name", Command::RenameReader(name.clone()), out)
+}
+
+fn title_ui(ui: &mut Ui, title: &mut String, out: &mut Actions) -> Answer {
+    heading(ui, "Title of the comparison");
+    field(ui, "Title", title, true);
+    confirm(ui, "Set title", Command::SetTitle(title.trim().to_owned()), out)
+}
+
+fn describe_ui(ui: &mut Ui, source: SourceId, bibliography: &mut Bibliography, out: &mut Actions) -> Answer {
+    heading(ui, "About this source");
+    super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
+    let command = Command::DescribeSource { source, bibliography: bibliography.clone() };
+    confirm(ui, "Keep", command, out)
+}
+
+fn silence_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    (source, tag, note): (&mut Option<SourceId>, &mut Option<TagId>, &mut String),
+    out: &mut Actions,
+) -> Answer {
+    let comparison = desk.comparison();
+    heading(ui, "Note a silence");
+    ui.label("You looked for a tag in a source and did not find it. That is worth noting: an empty cell only says that nobody has looked yet.");
+    let shown =
+        source.and_then(|id| comparison.source(id)).map_or("Choose a source", |source| source.short_name());
+    egui::ComboBox::from_label("Source").selected_text(shown).width(260.0).show_ui(ui, |ui| {
+        for one in comparison.sources() {
+            ui.selectable_value(source, Some(one.id), one.short_name());
+        }
+    });
+    let shown =
+        tag.and_then(|id| comparison.tag(id)).map_or("Choose a tag".to_owned(), |tag| tag.name.clone());
+    egui::ComboBox::from_label("Tag").selected_text(shown).width(260.0).show_ui(ui, |ui| {
+        for (_, one) in comparison.codebook() {
+            let free = source.is_none_or(|source| comparison.n_uses(one.id, source) == 0);
+            ui.add_enabled_ui(free, |ui| ui.selectable_value(tag, Some(one.id), comparison.tag_path(one.id)));
+        }
+    });
+    field(ui, "How it was searched", note, false);
+    let (Some(source), Some(tag)) = (*source, *tag) else {
+        return ui
+            .horizontal(|ui| if ui.button("Cancel").clicked() { Answer::Close } else { Answer::Open })
+            .inner;
+    };
+    confirm(ui, "Note silence", Command::NoteSilence { source, tag, note: note.clone() }, out)
+}
+
+fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
+    heading(ui, ask.title());
+    ui.label(why);
+    let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
+    field(ui, name, path, true);
+    let go = if ask == Ask::Save { "Save" } else { "Open" };
+    match answers(ui, &["Cancel", go]) {
+        Some(1) if !path.trim().is_empty() => Answer::Path(ask, path.trim().to_owned()),
+        Some(0) => Answer::Close,
+        _ => Answer::Open,
+    }
+}
+
+fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
+    heading(ui, "The file has changed");
+    ui.label(format!(
+        "Somebody else, or another program, has changed {} since you opened it. Your work is still here. Save it \
+         under another name to keep both, or write over the file as it is now.",
+        path.display()
+    ));
+    match answers(ui, &["Cancel", "Write over it", "Save as…"]) {
+        Some(0) => Answer::Close,
+        Some(1) => Answer::SaveOver,
+        Some(_) => Answer::SaveAs,
+        None => Answer::Open,
+    }
+}
+
+fn message_ui(ui: &mut Ui, title: &str, words: &str) -> Answer {
+    heading(ui, title);
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| ui.label(words));
+    if answers(ui, &["Close"]).is_some() { Answer::Close } else { Answer::Open }
+}
+
+/// Keys that no menu shows.
+const TEXT_KEYS: &[(&str, &str)] = &[
+    ("A tag's own key", "Tags the selection, or the selected claim."),
+    ("Enter", "Opens the palette: type to find a tag, Enter takes it."),
+    ("Shift+Enter (in the palette)", "Ticks a tag, to give several at once."),
+    ("Arrows", "Move the caret by character and line."),
+    ("Ctrl+Left, Ctrl+Right", "Move it by word."),
+    ("Ctrl+Up, Ctrl+Down", "Move it by paragraph."),
+    ("Home, End", "Move it to the ends of the line; with Ctrl, of the text."),
+    ("Page up, Page down", "Move it by a page."),
+    ("Shift with any of these", "Selects on the way."),
+    ("Alt+Left, Alt+Right", "Move the end of the selected claim by a word."),
+    ("Alt+Shift+Left, Alt+Shift+Right", "Move its start by a word."),
+    ("Delete", "Deletes the selected claim (Ctrl+Z brings it back)."),
+    ("Esc", "Lets go: of a link, a selection, a claim, the focus on a tag."),
+];
+
+fn keys_ui(ui: &mut Ui, desk: &Desk) -> Answer {
+    heading(ui, "Keys");
+    let height = ui.ctx().content_rect().height() - 200.0;
+    ScrollArea::vertical().max_height(height.max(160.0)).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).spacing([18.0, 5.0]).striped(true).show(ui, |ui| {
+            for (key, does) in TEXT_KEYS {
+                ui.label(RichText::new(*key).font(theme::strong_font(theme::size::BODY)));
+                ui.add(egui::Label::new(*does).wrap());
+                ui.end_row();
+            }
+            for verb in Verb::ALL {
+                let Some(shortcut) = verb.shortcut() else { continue };
+                let key = ui.ctx().format_shortcut(&shortcut);
+                ui.label(RichText::new(key).font(theme::strong_font(theme::size::BODY)));
+                ui.add(egui::Label::new(verb.help()).wrap());
+                ui.end_row();
+            }
+            for (_, tag) in desk.comparison().codebook() {
+                let Some(key) = tag.key else { continue };
+                ui.label(RichText::new(key.to_string()).font(theme::strong_font(theme::size::BODY)));
+                ui.add(egui::Label::new(format!("Tags “{}”.", tag.name)).truncate());
+                ui.end_row();
+            }
+        });
+    });
+    if answers(ui, &["Close"]).is_some() { Answer::Close } else { Answer::Open }
+}
+
+fn about_ui(ui: &mut Ui) -> Answer {
+    heading(ui, concat!("Diptych ", env!("CARGO_PKG_VERSION")));
+    ui.label("Reads two accounts of the same events side by side. It never uses the network; your work is in your files and nowhere else.");
+    ui.label(
+        RichText::new("Set in Libertinus Serif and Inter, both under the SIL Open Font License.")
+            .color(theme::of(ui).faint),
+    );
+    if answers(ui, &["Close"]).is_some() { Answer::Close } else { Answer::Open }
+}

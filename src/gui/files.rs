@@ -1,0 +1,187 @@
+//! Files, off the main thread: the system's dialogs, opening, saving, reading sources.
+//!
+//! A dialog that can't be shown answers like one that was cancelled; the two are told apart by time:
+//! nobody cancels within a blink. Then the shell offers a field for the path instead.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::desk::jobs::Jobs;
+use crate::model::Comparison;
+use crate::store::{self, Actor, Opened, Record, StoreError};
+
+/// What a path is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// A comparison to open.
+    Open,
+    /// Where to save the comparison.
+    Save,
+    /// Texts to be sources.
+    Sources,
+}
+
+impl Ask {
+    /// Returns the title of the dialog.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Open a comparison",
+            Self::Save => "Save the comparison",
+            Self::Sources => "Choose the texts to compare",
+        }
+    }
+}
+
+/// What came of a dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picked {
+    /// The reader chose.
+    Paths(Vec<PathBuf>),
+    /// The reader thought better of it.
+    Cancelled,
+    /// No dialog could be shown.
+    NoService,
+}
+
+/// A dialog answers sooner than this only when it was never shown.
+const BLINK: Duration = Duration::from_millis(250);
+
+/// What a job has done.
+pub enum Done {
+    /// A dialog was answered.
+    Picked {
+        /// Which dialog: an answer to an earlier one than the last is void.
+        ticket: u64,
+        /// What it asked for.
+        ask: Ask,
+        /// The answer.
+        picked: Picked,
+    },
+    /// A comparison was read.
+    Opened {
+        /// Its file.
+        path: PathBuf,
+        /// What was in it.
+        opened: Box<Result<Opened, StoreError>>,
+    },
+    /// The comparison was written.
+    Saved {
+        /// Its file.
+        path: PathBuf,
+        /// How many steps of the history lay behind when it was taken.
+        n_past: usize,
+        /// What is now known of the file.
+        saved: Box<Result<Record, StoreError>>,
+    },
+    /// A text was read for the form of a new comparison.
+    Source {
+        /// Its file.
+        path: PathBuf,
+        /// Its bytes, or why not.
+        bytes: Result<Arc<[u8]>, String>,
+    },
+}
+
+/// Shows the system's file dialog without holding up the window.
+pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path>) {
+    let dialog = dialog(ask, suggested);
+    // The future is made here, as macOS wants it; it is waited for elsewhere.
+    match ask {
+        Ask::Save => {
+            let future = dialog.save_file();
+            jobs.start("file dialog", move || {
+                answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
+            });
+        }
+        Ask::Open => {
+            let future = dialog.pick_file();
+            jobs.start("file dialog", move || {
+                answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
+            });
+        }
+        Ask::Sources => {
+            let future = dialog.pick_files();
+            jobs.start("file dialog", move || answer(ticket, ask, || pollster::block_on(future)));
+        }
+    }
+}
+
+fn answer(ticket: u64, ask: Ask, wait: impl FnOnce() -> Option<Vec<rfd::FileHandle>>) -> Done {
+    let started = Instant::now();
+    let files = wait();
+    let picked = match files {
+        Some(files) => Picked::Paths(files.iter().map(|file| file.path().to_owned()).collect()),
+        None if started.elapsed() < BLINK => Picked::NoService,
+        None => Picked::Cancelled,
+    };
+    Done::Picked { ticket, ask, picked }
+}
+
+fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
+    let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title());
+    if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    if let Some(name) = suggested.and_then(Path::file_name).filter(|_| ask == Ask::Save) {
+        dialog = dialog.set_file_name(name.to_string_lossy());
+    }
+    match ask {
+        Ask::Open | Ask::Save => dialog.add_filter("Diptych comparison", &["json"]),
+        Ask::Sources => dialog
+            .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
+            .add_filter("All files", &["*"]),
+    }
+}
+
+/// Reads a comparison.
+pub fn open(jobs: &mut Jobs<Done>, path: PathBuf) {
+    jobs.start("open", move || {
+        let opened = Box::new(store::open(&path));
+        Done::Opened { path, opened }
+    });
+}
+
+/// A comparison to be written.
+pub struct Saving {
+    /// As it is at this moment; shares all objects.
+    pub comparison: Comparison,
+    /// What is known of its file.
+    pub record: Record,
+    /// Who writes.
+    pub actor: Actor,
+    /// Where.
+    pub path: PathBuf,
+    /// How many steps of the history lie behind.
+    pub n_past: usize,
+    /// Whether to write even if the file there was changed by somebody else.
+    pub over: bool,
+}
+
+/// Writes a comparison.
+pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
+    jobs.start("save", move || {
+        let Saving { comparison, record, actor, path, n_past, over } = saving;
+        let write = if over { store::save_over } else { store::save };
+        let saved = Box::new(write(&comparison, &record, actor, &path));
+        Done::Saved { path, n_past, saved }
+    });
+}
+
+/// Reads the bytes of a source.
+pub fn read_source(jobs: &mut Jobs<Done>, path: PathBuf) {
+    jobs.start("read source", move || {
+        let bytes = store::import::read_bytes(&path).map(Arc::from).map_err(|error| error.to_string());
+        Done::Source { path, bytes }
+    });
+}
+
+/// Returns the path with the ending of our files, if it has no ending of its own.
+pub fn with_ending(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".diptych.json");
+    PathBuf::from(name)
+}

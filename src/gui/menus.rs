@@ -1,0 +1,169 @@
+//! The menu bar, and entries of menus elsewhere: all from the one list of verbs.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Button, MenuBar, RichText, Ui};
+
+use super::action::{Action, Actions};
+use super::theme;
+use super::verb::Verb;
+
+/// What the menus need to know to show their entries.
+pub struct MenuInput<'a> {
+    /// Whether a verb can be done now.
+    pub can: &'a dyn Fn(Verb) -> bool,
+    /// Whether a verb that switches something is switched on.
+    pub on: &'a dyn Fn(Verb) -> Option<bool>,
+    /// What undo would take back.
+    pub undo: Option<&'a str>,
+    /// What redo would make again.
+    pub redo: Option<&'a str>,
+    /// Files opened lately.
+    pub recent: &'a [PathBuf],
+}
+
+/// An entry for `verb`, with its shortcut and its help.
+pub fn verb_button(ui: &mut Ui, verb: Verb, enabled: bool, out: &mut Actions) {
+    labeled_button(ui, verb, verb.words(), enabled, out);
+}
+
+fn labeled_button(ui: &mut Ui, verb: Verb, words: &str, enabled: bool, out: &mut Actions) {
+    let mut button = Button::new(words);
+    if let Some(shortcut) = verb.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    let response = ui.add_enabled(enabled, button).on_hover_text(verb.help());
+    if response.clicked() {
+        out.push(Action::Do(verb));
+        ui.close();
+    }
+}
+
+const EDIT: &[Option<Verb>] = &[
+    None,
+    Some(Verb::Copy),
+    Some(Verb::SelectParagraph),
+    Some(Verb::ExpandSelection),
+    Some(Verb::ShrinkSelection),
+    None,
+    Some(Verb::SnapToWords),
+    Some(Verb::ReaderName),
+];
+const CLAIM: &[Option<Verb>] = &[
+    Some(Verb::Palette),
+    Some(Verb::MarkPassage),
+    Some(Verb::ExtendClaim),
+    Some(Verb::SplitClaim),
+    None,
+    Some(Verb::LinkClaim),
+    Some(Verb::NoteSilence),
+    None,
+    Some(Verb::NextClaim),
+    Some(Verb::PreviousClaim),
+    Some(Verb::NextOfTag),
+    Some(Verb::PreviousOfTag),
+    None,
+    Some(Verb::DeleteClaim),
+];
+const VIEW: &[Option<Verb>] = &[
+    Some(Verb::Reading),
+    Some(Verb::Compare),
+    None,
+    Some(Verb::ToggleCodebook),
+    Some(Verb::ToggleClaim),
+    Some(Verb::SwitchPane),
+    Some(Verb::SwapSides),
+    Some(Verb::ClearFocus),
+    None,
+    Some(Verb::LargerText),
+    Some(Verb::SmallerText),
+    Some(Verb::WiderLines),
+    Some(Verb::NarrowerLines),
+    None,
+    Some(Verb::ThemeSystem),
+    Some(Verb::ThemeLight),
+    Some(Verb::ThemeDark),
+];
+const HELP: &[Option<Verb>] =
+    &[Some(Verb::Keys), Some(Verb::OpenSample), Some(Verb::Problems), None, Some(Verb::About)];
+
+/// Shows the menu bar.
+pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.menu_button("File", |ui| {
+            wide(ui);
+            entries(ui, &[Some(Verb::New), Some(Verb::Open)], input, out);
+            ui.add_enabled_ui(!input.recent.is_empty(), |ui| {
+                ui.menu_button("Open recent", |ui| recent(ui, input.recent, out));
+            });
+            let rest = [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), None];
+            entries(ui, &rest, input, out);
+            entries(ui, &[Some(Verb::Save), Some(Verb::SaveAs), None, Some(Verb::Quit)], input, out);
+        });
+        ui.menu_button("Edit", |ui| {
+            wide(ui);
+            let undo = input.undo.map_or("Undo".to_owned(), |label| format!("Undo {label}"));
+            labeled_button(ui, Verb::Undo, &undo, (input.can)(Verb::Undo), out);
+            let redo = input.redo.map_or("Redo".to_owned(), |label| format!("Redo {label}"));
+            labeled_button(ui, Verb::Redo, &redo, (input.can)(Verb::Redo), out);
+            entries(ui, EDIT, input, out);
+        });
+        for (name, list) in [("Claim", CLAIM), ("View", VIEW), ("Help", HELP)] {
+            ui.menu_button(name, |ui| {
+                wide(ui);
+                entries(ui, list, input, out);
+            });
+        }
+    });
+}
+
+fn wide(ui: &mut Ui) {
+    ui.set_min_width(230.0);
+}
+
+fn entries(ui: &mut Ui, list: &[Option<Verb>], input: &MenuInput<'_>, out: &mut Actions) {
+    for entry in list {
+        let Some(verb) = *entry else {
+            ui.separator();
+            continue;
+        };
+        match (input.on)(verb) {
+            Some(on) => {
+                let words =
+                    if on { format!("✓ {}", verb.words()) } else { format!("    {}", verb.words()) };
+                labeled_button(ui, verb, &words, (input.can)(verb), out);
+            }
+            None => verb_button(ui, verb, (input.can)(verb), out),
+        }
+    }
+}
+
+fn recent(ui: &mut Ui, files: &[PathBuf], out: &mut Actions) {
+    ui.set_min_width(260.0);
+    for file in files {
+        let name = file
+            .file_name()
+            .map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
+        if ui.button(name).on_hover_text(file.display().to_string()).clicked() {
+            out.push(Action::OpenPath(file.clone()));
+            ui.close();
+        }
+    }
+}
+
+/// Shows the switch between reading and comparing.
+pub fn mode_switch_ui(ui: &mut Ui, compare: bool, out: &mut Actions) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    // Laid out from the right.
+    for (verb, on) in [(Verb::Compare, compare), (Verb::Reading, !compare)] {
+        let words = if on {
+            RichText::new(verb.words()).font(theme::strong_font(theme::size::BODY))
+        } else {
+            RichText::new(verb.words())
+        };
+        let response = ui.add(egui::Button::selectable(on, words)).on_hover_text(verb.help());
+        if response.clicked() {
+            out.push(Action::Do(verb));
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The palette: type to find a tag, Enter takes the best; or makes one.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Area, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
+};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::{Action, Actions};
+use super::reading_pane::tagging;
+use super::theme;
+use super::view::{PaletteState, View};
+use crate::desk::{Desk, TagRef};
+use crate::model::{Comparison, Tag, TagId};
+
+/// How many lines the palette shows.
+const SHOWN: usize = 60;
+
+/// One line of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A tag of the codebook.
+    Tag(TagId),
+    /// A tag to be made, of this name.
+    Create(String),
+}
+
+/// Returns the lines for what was typed: tags by how well their names match, then the offer to make one.
+#[must_use]
+pub fn choices(comparison: &Comparison, filter: &str) -> Vec<Choice> {
+    let wanted = filter.trim();
+    let codebook = comparison.codebook();
+    if wanted.is_empty() {
+        return codebook.iter().take(SHOWN).map(|(_, tag)| Choice::Tag(tag.id)).collect();
+    }
+    // Names that hold the words as they were typed; only where there is none, letters strewn about count.
+    let mut found = matches(comparison, &codebook, wanted, AtomKind::Substring);
+    if found.is_empty() {
+        found = matches(comparison, &codebook, wanted, AtomKind::Fuzzy);
+    }
+    let same = |tag: &TagId| {
+        comparison.tag(*tag).is_some_and(|tag| tag.name.to_lowercase() == wanted.to_lowercase())
+    };
+    let exact = found.iter().any(|(_, _, tag)| same(tag));
+    let mut choices: Vec<Choice> =
+        found.into_iter().take(SHOWN).map(|(_, _, tag)| Choice::Tag(tag)).collect();
+    if !exact {
+        choices.push(Choice::Create(wanted.to_owned()));
+    }
+    choices
+}
+
+/// The tags whose names (or, with less weight, paths) match, the best first.
+fn matches(
+    comparison: &Comparison,
+    codebook: &[(usize, &Arc<Tag>)],
+    wanted: &str,
+    kind: AtomKind,
+) -> Vec<(u32, usize, TagId)> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::new(wanted, CaseMatching::Ignore, Normalization::Smart, kind);
+    let mut buffer = Vec::new();
+    let mut found = Vec::new();
+    for (place, (_, tag)) in codebook.iter().enumerate() {
+        let own = pattern.score(Utf32Str::new(&tag.name, &mut buffer), &mut matcher).map(|score| score * 2);
+        let path = comparison.tag_path(tag.id);
+        let score = own.or_else(|| pattern.score(Utf32Str::new(&path, &mut buffer), &mut matcher));
+        if let Some(score) = score {
+            found.push((score, place, tag.id));
+        }
+    }
+    found.sort_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
+    found
+}
+
+/// Shows the palette while it is open.
+pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
+    let Some(mut state) = view.palette.take() else { return };
+    let lines = choices(desk.comparison(), &state.filter);
+    state.chosen = state.chosen.min(lines.len().saturating_sub(1));
+    let screen = ui.ctx().content_rect();
+    let at = state.at.unwrap_or(screen.center());
+    let width = 340.0_f32.min(screen.width() - 20.0);
+    let x = at.x.clamp(screen.left() + 10.0, (screen.right() - width - 10.0).max(screen.left() + 10.0));
+    let y = at.y.min(screen.bottom() - 330.0).max(screen.top() + 40.0);
+    let area =
+        Area::new(Id::unique("palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
+    let shown = area.show(ui.ctx(), |ui| {
+        Frame::popup(ui.style()).show(ui, |ui| {
+            ui.set_width(width);
+            contents_ui(ui, desk, &mut state, &lines)
+        })
+    });
+    let decided = shown.inner.inner;
+    let elsewhere = shown.response.clicked_elsewhere();
+    match decided {
+        Some(Decision::Take(tags)) => match tagging(view, tags) {
+            Some(command) => out.run(command),
+            None => out.push(Action::Say("Select some words first.".to_owned())),
+        },
+        Some(Decision::Cancel) => {}
+        None if elsewhere => {}
+        None => view.palette = Some(state),
+    }
+}
+
+enum Decision {
+    Take(Vec<TagRef>),
+    Cancel,
+}
+
+fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choice]) -> Option<Decision> {
+    // Shift+Enter first: Enter alone matches with Shift held too.
+    let (tick, up, down, enter, escape) = ui.input_mut(|input| {
+        (
+            input.consume_key(Modifiers::SHIFT, Key::Enter),
+            input.consume_key(Modifiers::NONE, Key::ArrowUp),
+            input.consume_key(Modifiers::NONE, Key::ArrowDown),
+            input.consume_key(Modifiers::NONE, Key::Enter),
+            input.consume_key(Modifiers::NONE, Key::Escape),
+        )
+    });
+    let before = state.filter.clone();
+    let field = TextEdit::singleline(&mut state.filter)
+        .hint_text("Find a tag, or name a new one")
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::text_edit(true, &before, &before, "");
+        info.label = Some("Find a tag".to_owned());
+        info
+    });
+    if !state.focused {
+        response.request_focus();
+        state.focused = true;
+    }
+    if state.filter != before {
+        state.chosen = 0;
+    }
+    if down {
+        state.chosen = (state.chosen + 1).min(lines.len().saturating_sub(1));
+    }
+    if up {
+        state.chosen = state.chosen.saturating_sub(1);
+    }
+    let clicked = list_ui(ui, desk.comparison(), state, lines, up || down);
+    foot_ui(ui, state);
+    if escape {
+        return Some(Decision::Cancel);
+    }
+    if tick && let Some(Choice::Tag(tag)) = lines.get(state.chosen) {
+        toggle(&mut state.ticked, *tag);
+        state.filter.clear();
+        state.chosen = 0;
+    }
+    let taken = if enter { lines.get(state.chosen) } else { clicked.and_then(|at| lines.get(at)) };
+    taken.map(|choice| Decision::Take(taken_tags(state, choice)))
+}
+
+/// The ticked tags and the chosen one; with nothing typed and some ticked, the ticked ones alone.
+fn taken_tags(state: &PaletteState, choice: &Choice) -> Vec<TagRef> {
+    let mut tags: Vec<TagRef> = state.ticked.iter().copied().map(TagRef::Known).collect();
+    let chosen = match choice {
+        Choice::Tag(tag) => TagRef::Known(*tag),
+        Choice::Create(name) => TagRef::Named(name.clone()),
+    };
+    let wanted = tags.is_empty() || !state.filter.trim().is_empty() || state.chosen > 0;
+    if wanted && !tags.contains(&chosen) {
+        tags.push(chosen);
+    }
+    tags
+}
+
+fn toggle(ticked: &mut Vec<TagId>, tag: TagId) {
+    if let Some(at) = ticked.iter().position(|other| *other == tag) {
+        ticked.remove(at);
+    } else {
+        ticked.push(tag);
+    }
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    comparison: &Comparison,
+    state: &mut PaletteState,
+    lines: &[Choice],
+    moved: bool,
+) -> Option<usize> {
+    let mut clicked = None;
+    ScrollArea::vertical().max_height(228.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (at, line) in lines.iter().enumerate() {
+            let on = at == state.chosen;
+            let response = match line {
+                Choice::Tag(tag) => tag_line_ui(ui, comparison, (*tag, on), &mut state.ticked),
+                Choice::Create(name) => {
+                    let words = format!("Create tag “{name}”");
+                    ui.add_sized(
+                        vec2(ui.available_width(), 24.0),
+                        egui::Button::selectable(on, words).truncate(),
+                    )
+                }
+            };
+            if on && moved {
+                response.scroll_to_me(None);
+            }
+            if response.clicked() {
+                clicked = Some(at);
+            }
+        }
+    });
+    clicked
+}
+
+fn tag_line_ui(
+    ui: &mut Ui,
+    comparison: &Comparison,
+    (tag, on): (TagId, bool),
+    ticked: &mut Vec<TagId>,
+) -> egui::Response {
+    let Some(tag) = comparison.tag(tag) else { return ui.label("") };
+    ui.horizontal(|ui| {
+        let mut tick = ticked.contains(&tag.id);
+        let check = ui.checkbox(&mut tick, "").on_hover_text("Give several tags at once (Shift+Enter)");
+        check.widget_info(|| {
+            egui::WidgetInfo::selected(
+                egui::accesskit::Role::CheckBox,
+                true,
+                tick,
+                format!("Also {}", tag.name),
+            )
+        });
+        if check.changed() {
+            toggle(ticked, tag.id);
+        }
+        let dot = theme::tag_line(tag.color, ui.theme());
+        ui.label(RichText::new("●").color(dot));
+        let key = tag.key.map_or(String::new(), |key| key.to_string());
+        let button = egui::Button::selectable(on, tag.name.as_str()).truncate().shortcut_text(key);
+        let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
+        let path = comparison.tag_path(tag.id);
+        let hover = if tag.definition.is_empty() { path } else { format!("{path}\n{}", tag.definition) };
+        response.on_hover_text(hover)
+    })
+    .inner
+}
+
+fn foot_ui(ui: &mut Ui, state: &PaletteState) {
+    ui.separator();
+    let words = match state.ticked.len() {
+        0 => "Enter tags · Shift+Enter ticks another · Esc closes".to_owned(),
+        n => format!("{n} ticked · Enter gives them · Esc closes"),
+    };
+    ui.label(RichText::new(words).size(theme::size::SMALL).color(theme::of(ui).faint));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::{Command, RandomIds, SystemClock};
+    use crate::model::{ComparisonId, Reader, ReaderId, Time, Unknown};
+    use uuid::Uuid;
+
+    fn desk_with(names: &[&str]) -> Desk {
+        let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
+        let reader =
+            Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
+        let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
+        for name in names {
+            desk.run(Command::CreateTag { name: (*name).to_owned(), parent: None }).unwrap();
+        }
+        desk
+    }
+
+    fn named(desk: &Desk, choices: &[Choice]) -> Vec<String> {
+        let name = |choice: &Choice| match choice {
+            Choice::Tag(tag) => desk.comparison().tag(*tag).unwrap().name.clone(),
+            Choice::Create(name) => format!("new {name}"),
+        };
+        choices.iter().map(name).collect()
+    }
+
+    #[test]
+    fn the_best_match_comes_first_and_a_new_tag_is_offered_last() {
+        let desk = desk_with(&["role of the CP", "armed road", "cordón obrero"]);
+        assert_eq!(named(&desk, &choices(desk.comparison(), "arm")), ["armed road", "new arm"]);
+        assert_eq!(named(&desk, &choices(desk.comparison(), "cordon")), ["cordón obrero", "new cordon"]);
+        assert_eq!(named(&desk, &choices(desk.comparison(), "ARMED ROAD")), ["armed road"]);
+        assert_eq!(choices(desk.comparison(), "  ").len(), 3);
+    }
+}

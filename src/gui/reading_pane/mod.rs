@@ -1,0 +1,283 @@
+//! The reading pane: a source, its claims, the caret, the selection. Where readers spend their hours.
+//!
+//! Only what can be seen is laid out. A highlight is painted under lines that are set already; tagging
+//! never moves a word. Start reading at [`reading_pane_ui`].
+
+mod blocks;
+mod geometry;
+mod highlights;
+mod keys;
+mod pointer;
+mod scroll;
+mod setting;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    self, Align2, CornerRadius, EventFilter, FontId, Id, Painter, Rect, Response, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use self::geometry::PlacedBlock;
+use self::highlights::ShownClaim;
+pub use self::keys::tagging;
+pub use self::setting::ReadingStyle;
+use self::setting::SetBlocks;
+use super::action::{Action, Actions};
+use super::theme;
+use super::view::{PaneView, Side, View};
+use crate::desk::Desk;
+use crate::model::Source;
+use crate::text::Span;
+
+/// The width of the scroll bar's track.
+const SCROLL_BAR: f32 = 12.0;
+/// The least room left of the text: paragraph numbers and bars.
+const MARGIN: f32 = 66.0;
+
+/// What a pane remembers from frame to frame that nobody else needs.
+#[derive(Default)]
+pub struct PaneState {
+    set: SetBlocks,
+    drag: pointer::Drag,
+    /// How tall the pane was, for moving by a page.
+    height: f32,
+}
+
+/// What a pane is shown with.
+#[derive(Debug, Clone, Copy)]
+pub struct PaneInput {
+    /// Which side it is.
+    pub side: Side,
+    /// How text is set.
+    pub style: ReadingStyle,
+    /// Whether what is selected with the mouse grows to whole words.
+    pub snap: bool,
+    /// Whether keys may go to it: no dialog is open.
+    pub keys: bool,
+}
+
+/// What can be seen of a source just now.
+struct Scene<'a> {
+    source: &'a Source,
+    placed: Vec<PlacedBlock>,
+    shown: Vec<ShownClaim>,
+    /// The whole pane without the scroll bar.
+    area: Rect,
+    text_left: f32,
+    text_right: f32,
+}
+
+/// Returns the id of a side's pane, which has the focus while its text takes the keys.
+pub fn pane_id(side: Side) -> Id {
+    Id::unique(("reading pane", side))
+}
+
+/// Shows a source with its claims. Moves only the pane's own place and selection; asks for the rest through `out`.
+pub fn reading_pane_ui(
+    ui: &mut Ui,
+    (desk, view): (&Desk, &mut View),
+    input: PaneInput,
+    state: &mut PaneState,
+    out: &mut Actions,
+) {
+    let rect = ui.available_rect_before_wrap();
+    let colors = theme::of(ui);
+    ui.painter().rect_filled(rect, CornerRadius::ZERO, colors.paper);
+    let shown = view.panes.get(input.side).source;
+    let Some(source) = shown.and_then(|source| desk.comparison().source(source)) else {
+        ui.painter().text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            "No source here yet.",
+            FontId::proportional(theme::size::BODY),
+            colors.faint,
+        );
+        return;
+    };
+    let area = Rect::from_min_max(rect.min, pos2(rect.right() - SCROLL_BAR, rect.bottom()));
+    let response = ui.interact(area, pane_id(input.side), Sense::click_and_drag());
+    describe(&response, input.side, source);
+    take_focus(ui, &response, view, input, out);
+    state.height = area.height();
+
+    let width = input.style.width().min(area.width() - MARGIN - 18.0).max(120.0);
+    let text_left = (area.left() + MARGIN).max(area.center().x - width / 2.0).round();
+    state.set.begin(ui.ctx(), source, width, input.style);
+    scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
+
+    let mut scene = Scene {
+        source,
+        placed: Vec::new(),
+        shown: Vec::new(),
+        area,
+        text_left,
+        text_right: text_left + width,
+    };
+    place(ui, desk, view, (input, &mut *state), &mut scene);
+    if keys::handle(ui, (desk, view), input, (&mut *state, &scene), out) {
+        place(ui, desk, view, (input, &mut *state), &mut scene);
+    }
+    pointer::handle(ui, (desk, view), (input, &response), (&mut *state, &scene), out);
+    paint(ui, desk, view, (input, &*state), &scene);
+    scroll_bar_ui(
+        ui,
+        Rect::from_min_max(pos2(area.right(), rect.top()), rect.max),
+        (view, input.side),
+        (state, &scene),
+    );
+}
+
+fn describe(response: &Response, side: Side, source: &Source) {
+    let name = format!("{}, {} pane", source.bibliography.title, side.word());
+    response.widget_info(|| WidgetInfo::labeled(Role::Document, true, &name));
+}
+
+/// A pane that is pressed becomes the active one; the active pane has the focus when nothing else has.
+fn take_focus(ui: &Ui, response: &Response, view: &View, input: PaneInput, out: &mut Actions) {
+    // A quick click is pressed and let go within one frame.
+    let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed())
+        || response.clicked()
+        || response.secondary_clicked();
+    if pressed {
+        response.request_focus();
+        if view.active != input.side {
+            out.push(Action::Activate(input.side));
+        }
+    }
+    let nobody = ui.memory(|memory| memory.focused().is_none());
+    if nobody && input.keys && view.active == input.side && view.palette.is_none() {
+        response.request_focus();
+    }
+    if response.has_focus() {
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        if view.active != input.side && !pressed && response.gained_focus() {
+            out.push(Action::Activate(input.side));
+        }
+    }
+}
+
+fn scroll_with_wheel(ui: &Ui, response: &Response, pane: &mut PaneView) {
+    if !response.contains_pointer() {
+        return;
+    }
+    let delta = ui.input(|input| input.smooth_scroll_delta.y);
+    if delta != 0.0 {
+        scroll::scroll_by(pane, -delta);
+    }
+}
+
+/// Lays out what can be seen, moving there first if a place was to be brought into view.
+fn place(
+    ui: &Ui,
+    desk: &Desk,
+    view: &mut View,
+    (input, state): (PaneInput, &mut PaneState),
+    scene: &mut Scene,
+) {
+    let pane = view.panes.get_mut(input.side);
+    let (ctx, at) = (ui.ctx(), (scene.area, scene.text_left));
+    scene.placed = scroll::place(pane, ctx, scene.source, &mut state.set, at);
+    if let Some(reveal) = pane.reveal.take() {
+        let inner = scene.area.shrink2(vec2(0.0, 28.0));
+        let seen = geometry::rects_of(&scene.placed, reveal.span);
+        let caret = geometry::caret_at(&scene.placed, reveal.span.start());
+        let visible = caret.is_some_and(|caret| inner.y_range().contains(caret.center().y))
+            && seen.last().is_none_or(|last| inner.y_range().contains(last.center().y) || seen.len() > 8);
+        if reveal.always || !visible {
+            scroll::reveal(pane, ctx, scene.source, &mut state.set, (reveal.span, scene.area));
+            scene.placed = scroll::place(pane, ctx, scene.source, &mut state.set, at);
+        }
+    }
+    scene.shown = highlights::gather(desk.comparison(), view, scene.source.id, &scene.placed);
+}
+
+fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneState), scene: &Scene) {
+    let painter = ui.painter_at(scene.area);
+    let (theme, colors) = (ui.theme(), theme::of(ui));
+    let pane = view.panes.get(input.side);
+    highlights::paint_fills(&painter, theme, &scene.shown, view.claim);
+    if let Some(candidate) = view.linking.and_then(|linking| linking.candidate) {
+        highlights::paint_bars(&painter, theme, &scene.shown, Some(candidate), scene.text_left);
+    }
+    let selection = state.drag.preview().unwrap_or(pane.selection());
+    for rect in geometry::rects_of(&scene.placed, selection) {
+        painter.rect_filled(rect, CornerRadius::ZERO, colors.selection);
+    }
+    for placed in &scene.placed {
+        let ink = if is_note(scene.source, placed.block.span) { colors.faint } else { colors.ink };
+        painter.galley(placed.origin, placed.set.galley.clone(), ink);
+        number(&painter, ui, scene, placed);
+    }
+    highlights::paint_underlines(&painter, theme, &scene.shown);
+    highlights::paint_bars(&painter, theme, &scene.shown, view.claim, scene.text_left);
+    for handle in highlights::handles(&scene.shown, &scene.placed, view.claim) {
+        if desk.comparison().claim(handle.claim).is_some() {
+            handle.paint(&painter, theme);
+        }
+    }
+    if view.active == input.side && view.palette.is_none() && pane.selection().is_empty() {
+        caret(&painter, ui, scene, pane, input);
+    }
+}
+
+fn is_note(source: &Source, span: Span) -> bool {
+    let notes =
+        source.structure.iter().filter(|mark| matches!(mark.kind, crate::model::MarkKind::Footnote { .. }));
+    notes.into_iter().any(|mark| mark.span.covers(span))
+}
+
+fn number(painter: &Painter, ui: &Ui, scene: &Scene, placed: &PlacedBlock) {
+    if !placed.block.begins_paragraph(&scene.source.text) {
+        return;
+    }
+    let Some(row) = placed.set.galley.rows.first() else { return };
+    let baseline = placed.origin.y + row.pos.y + row.height() * 0.5;
+    let x = scene.text_left - 14.0 - highlights::BARS_WIDTH;
+    let number = (placed.block.paragraph + 1).to_string();
+    let font = FontId::proportional(theme::size::SMALL);
+    painter.text(pos2(x, baseline), Align2::RIGHT_CENTER, number, font, theme::of(ui).faint);
+}
+
+fn caret(painter: &Painter, ui: &Ui, scene: &Scene, pane: &PaneView, input: PaneInput) {
+    let Some(at) = geometry::caret_at(&scene.placed, pane.caret) else { return };
+    let focused = ui.memory(|memory| memory.has_focus(pane_id(input.side)));
+    let colors = theme::of(ui);
+    let color = if focused { colors.accent } else { colors.rule };
+    painter.vline(at.center().x, at.shrink2(vec2(0.0, at.height() * 0.1)).y_range(), Stroke::new(2.0, color));
+}
+
+fn scroll_bar_ui(
+    ui: &Ui,
+    track: Rect,
+    (view, side): (&mut View, Side),
+    (state, scene): (&mut PaneState, &Scene),
+) {
+    let colors = theme::of(ui);
+    let response = ui.interact(track, pane_id(side).with("scroll bar"), Sense::click_and_drag());
+    let name = format!("Scroll the {} pane", side.word());
+    response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, &name));
+    let (from, to) = scroll::shares(&scene.placed, scene.source, scene.area);
+    let height = ((to - from) * track.height()).max(28.0).min(track.height());
+    let room = track.height() - height;
+    let hidden = (1.0 - (to - from)).max(0.0001);
+    let top = track.top() + room * (from / hidden).clamp(0.0, 1.0);
+    if (response.dragged() || response.clicked())
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        let share = ((pointer.y - track.top() - height / 2.0) / room.max(1.0)).clamp(0.0, 1.0) * hidden;
+        scroll::scroll_to_share(view.panes.get_mut(side), ui.ctx(), scene.source, &mut state.set, share);
+        ui.ctx().request_repaint();
+    }
+    if to - from < 0.999 {
+        let thumb = Rect::from_min_size(pos2(track.left() + 3.0, top), vec2(SCROLL_BAR - 6.0, height));
+        let strength = if response.hovered() || response.dragged() { 0.55 } else { 0.28 };
+        let color = theme::mix(colors.paper, colors.ink, strength);
+        ui.painter().rect_filled(thumb, CornerRadius::same(3), color);
+    }
+}
+
+/// Asks egui for another frame soon: something is still moving.
+fn again(ctx: &egui::Context) {
+    ctx.request_repaint();
+}

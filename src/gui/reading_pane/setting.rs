@@ -1,0 +1,223 @@
+//! Setting a block in type: faces and sizes from the source's structure, lines broken to the measure.
+//!
+//! Highlights are no part of it: they are painted under the set lines, so tagging lays out nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{self, Color32, FontFamily, FontId, Galley, Stroke};
+
+use super::blocks::Block;
+use crate::gui::theme;
+use crate::model::{MarkKind, Source, SourceId};
+use crate::text::{Pos, Span};
+
+/// How the texts are set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReadingStyle {
+    /// The size of the text in points.
+    pub size: f32,
+    /// The longest line, in average characters.
+    pub measure: f32,
+}
+
+impl ReadingStyle {
+    /// Returns the width of the longest line in points. Libertinus needs 0.42 of its size for a letter of English.
+    pub fn width(self) -> f32 {
+        self.measure * self.size * 0.42
+    }
+
+    /// Returns the distance from line to line in points.
+    pub fn line_height(self) -> f32 {
+        (self.size * 1.5).round()
+    }
+}
+
+/// A block set in type.
+#[derive(Clone)]
+pub struct SetBlock {
+    /// The lines.
+    pub galley: Arc<Galley>,
+    /// The space above the lines.
+    pub above: f32,
+    /// How far the lines are set in from the left.
+    pub indent: f32,
+    used: u64,
+}
+
+impl SetBlock {
+    /// Returns the height with the space above.
+    pub fn height(&self) -> f32 {
+        self.above + self.galley.size().y
+    }
+}
+
+/// What the blocks in the cache were set for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Measure {
+    source: SourceId,
+    length: u32,
+    width: f32,
+    style: ReadingStyle,
+    pixels_per_point: f32,
+}
+
+/// The blocks that were set lately.
+#[derive(Default)]
+pub struct SetBlocks {
+    measure: Option<Measure>,
+    blocks: HashMap<Pos, SetBlock>,
+    now: u64,
+}
+
+/// How many frames a block that is not seen is kept.
+const KEPT: u64 = 240;
+
+impl SetBlocks {
+    /// Begins a frame: throws away what was set otherwise, or has not been seen for long.
+    pub fn begin(&mut self, ctx: &egui::Context, source: &Source, width: f32, style: ReadingStyle) {
+        let pixels_per_point = ctx.pixels_per_point();
+        let measure =
+            Measure { source: source.id, length: source.text.len(), width, style, pixels_per_point };
+        if self.measure != Some(measure) {
+            self.blocks.clear();
+            self.measure = Some(measure);
+        }
+        self.now += 1;
+        if self.now.is_multiple_of(KEPT) {
+            let now = self.now;
+            self.blocks.retain(|_, block| now - block.used < KEPT);
+        }
+    }
+
+    /// Returns `block`, set for the width and style of this frame.
+    pub fn set(&mut self, ctx: &egui::Context, source: &Source, block: Block) -> SetBlock {
+        let now = self.now;
+        let Some(measure) = self.measure else {
+            return lay_out(ctx, source, block, ReadingStyle { size: 16.0, measure: 66.0 }, 500.0);
+        };
+        let set = self
+            .blocks
+            .entry(block.span.start())
+            .or_insert_with(|| lay_out(ctx, source, block, measure.style, measure.width));
+        set.used = now;
+        set.clone()
+    }
+}
+
+/// The marks on a stretch of a block, gathered.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Look {
+    heading: Option<u8>,
+    italic: bool,
+    bold: bool,
+    code: bool,
+    struck: bool,
+    raised: bool,
+    quoted: bool,
+    footnote: bool,
+}
+
+impl Look {
+    fn add(&mut self, kind: &MarkKind) {
+        match kind {
+            MarkKind::Heading { level } => self.heading = Some(*level),
+            MarkKind::Emphasis => self.italic = true,
+            MarkKind::Strong => self.bold = true,
+            MarkKind::Code => self.code = true,
+            MarkKind::Strikethrough => self.struck = true,
+            MarkKind::FootnoteReference { .. } => self.raised = true,
+            MarkKind::Quote => self.quoted = true,
+            MarkKind::Footnote { .. } => self.footnote = true,
+            MarkKind::ListItem { .. }
+            | MarkKind::Hyperlink { .. }
+            | MarkKind::Page { .. }
+            | MarkKind::Other(_) => {}
+        }
+    }
+
+    fn family(self) -> FontFamily {
+        if self.code {
+            return FontFamily::Monospace;
+        }
+        match (self.bold || self.heading.is_some(), self.italic) {
+            (false, false) => theme::serif(),
+            (false, true) => theme::serif_italic(),
+            (true, false) => theme::serif_bold(),
+            (true, true) => theme::serif_bold_italic(),
+        }
+    }
+
+    fn scale(self) -> f32 {
+        let heading = match self.heading {
+            Some(1) => 1.4,
+            Some(2) => 1.18,
+            Some(3) => 1.08,
+            _ => 1.0,
+        };
+        let small = if self.code || self.footnote { 0.9 } else { 1.0 };
+        let raised = if self.raised { 0.72 } else { 1.0 };
+        heading * small * raised
+    }
+
+    fn format(self, style: ReadingStyle) -> TextFormat {
+        let scale = self.scale();
+        let line = style.line_height() * self.heading.map_or(1.0, |_| scale * 0.9);
+        TextFormat {
+            font_id: FontId::new((style.size * scale).round(), self.family()),
+            line_height: Some(line.round()),
+            // The painter's color of the moment, so that a change of theme sets nothing anew.
+            color: Color32::PLACEHOLDER,
+            strikethrough: if self.struck { Stroke::new(1.0, Color32::PLACEHOLDER) } else { Stroke::NONE },
+            valign: if self.raised { egui::Align::TOP } else { egui::Align::BOTTOM },
+            ..TextFormat::default()
+        }
+    }
+}
+
+fn lay_out(ctx: &egui::Context, source: &Source, block: Block, style: ReadingStyle, width: f32) -> SetBlock {
+    let marks: Vec<_> = source.structure.iter().filter(|mark| mark.span.overlaps(block.span)).collect();
+    let mut edges = vec![block.span.start(), block.span.end()];
+    for mark in &marks {
+        edges.extend(
+            [mark.span.start(), mark.span.end()].into_iter().filter(|&edge| block.span.contains(edge)),
+        );
+    }
+    edges.sort_unstable();
+    edges.dedup();
+    let mut job = LayoutJob { wrap: TextWrapping::default(), break_on_newline: true, ..LayoutJob::default() };
+    let mut whole = Look::default();
+    for stretch in edges.windows(2) {
+        let [from, to] = stretch else { continue };
+        let span = Span::between(*from, *to);
+        let mut look = Look::default();
+        marks.iter().filter(|mark| mark.span.covers(span)).for_each(|mark| look.add(&mark.kind));
+        if from == &block.span.start() {
+            whole = look;
+        }
+        let words = source.text.slice(span);
+        if block.hard_wrapped {
+            job.append(&words.replace('\n', " "), 0.0, look.format(style));
+        } else {
+            job.append(words, 0.0, look.format(style));
+        }
+    }
+    let indent = if whole.quoted { style.size * 1.6 } else { 0.0 };
+    job.wrap.max_width = (width - indent).max(60.0);
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
+    SetBlock { galley, above: space_above(source, block, whole, style), indent, used: 0 }
+}
+
+fn space_above(source: &Source, block: Block, look: Look, style: ReadingStyle) -> f32 {
+    if !block.begins_paragraph(&source.text) {
+        return 0.0;
+    }
+    let line = style.line_height();
+    let space = match look.heading {
+        Some(1 | 2) => line * 1.1,
+        Some(_) => line * 0.9,
+        None => line * 0.55,
+    };
+    space.round()
+}

@@ -1,0 +1,157 @@
+//! The reader's settings: their name, the look of the window, files opened lately. Never any work.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::write_atomically;
+
+/// How many files "Open recent" lists.
+const RECENT: usize = 12;
+
+/// What is remembered from one start to the next. A file that is missing or can't be read gives the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The reader's id: the same in every comparison they work on.
+    pub reader_id: Uuid,
+    /// The name that claims are signed with.
+    pub reader_name: String,
+    /// Light, dark, or as the system.
+    pub theme: ThemeChoice,
+    /// The size of the texts in points.
+    pub text_size: f32,
+    /// The longest line of the texts, in average characters.
+    pub measure: f32,
+    /// Whether selecting with the mouse takes whole words.
+    pub snap_to_words: bool,
+    /// Whether the codebook is shown.
+    pub show_codebook: bool,
+    /// Whether the claim panel is shown.
+    pub show_claim: bool,
+    /// The share of the width that the left pane takes.
+    pub divider: f32,
+    /// The size of the window in points.
+    pub window: [f32; 2],
+    /// Files opened lately, the latest first.
+    pub recent: Vec<PathBuf>,
+}
+
+/// Light, dark, or as the system is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            reader_id: Uuid::now_v7(),
+            reader_name: default_name(),
+            theme: ThemeChoice::System,
+            text_size: 18.0,
+            measure: 68.0,
+            snap_to_words: true,
+            show_codebook: true,
+            show_claim: true,
+            divider: 0.5,
+            window: [1280.0, 800.0],
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// Returns the name that the system knows the person by, or "Reader".
+#[must_use]
+pub fn default_name() -> String {
+    let known = ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
+    known
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty() && name != "root")
+        .unwrap_or("Reader".to_owned())
+}
+
+impl Settings {
+    /// Returns the file that settings are kept in; nothing where the system has no place for them.
+    #[must_use]
+    pub fn file() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("org", "diptych", "Diptych")?;
+        Some(folders.config_dir().join("settings.json"))
+    }
+
+    /// Reads settings; values out of all measure become usual ones.
+    #[must_use]
+    pub fn load(file: &Path) -> Self {
+        let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut settings: Self = read.unwrap_or_default();
+        settings.text_size = sound(settings.text_size, 9.0, 48.0, 18.0);
+        settings.measure = sound(settings.measure, 30.0, 140.0, 68.0);
+        settings.divider = sound(settings.divider, 0.15, 0.85, 0.5);
+        let [width, height] = settings.window;
+        settings.window = [sound(width, 480.0, 10_000.0, 1280.0), sound(height, 320.0, 10_000.0, 800.0)];
+        if settings.reader_name.trim().is_empty() {
+            settings.reader_name = default_name();
+        }
+        settings
+    }
+
+    /// Writes settings.
+    ///
+    /// # Errors
+    /// When the folder or the file can't be written.
+    pub fn save(&self, file: &Path) -> std::io::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let bytes = serde_json::to_vec_pretty(self)?;
+        write_atomically(file, &bytes)
+    }
+
+    /// Notes that a file was opened or saved.
+    pub fn note_recent(&mut self, file: &Path) {
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        self.recent.retain(|other| *other != file);
+        self.recent.insert(0, file);
+        self.recent.truncate(RECENT);
+    }
+}
+
+fn sound(value: f32, least: f32, most: f32, usual: f32) -> f32 {
+    if value.is_finite() { value.clamp(least, most) } else { usual }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_cannot_be_read_are_the_usual_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.json");
+        assert_eq!(Settings::load(&file).text_size, 18.0);
+        std::fs::write(&file, "{ \"text_size\": 1e9, \"measure\": ").unwrap();
+        assert_eq!(Settings::load(&file).measure, 68.0);
+        std::fs::write(&file, "{ \"text_size\": 1e9, \"theme\": \"dark\" }").unwrap();
+        let settings = Settings::load(&file);
+        assert_eq!((settings.text_size, settings.theme), (48.0, ThemeChoice::Dark));
+    }
+
+    #[test]
+    fn settings_are_read_as_they_were_written_and_recent_files_are_listed_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deeper").join("settings.json");
+        let mut settings = Settings::default();
+        for name in ["/a", "/b", "/a"] {
+            settings.note_recent(Path::new(name));
+        }
+        settings.save(&file).unwrap();
+        assert_eq!(Settings::load(&file), settings);
+        assert_eq!(settings.recent, [PathBuf::from("/a"), PathBuf::from("/b")]);
+    }
+}

@@ -1,0 +1,21 @@
+//! The window, driven by what a person reads and clicks, and by pictures; no graphics card, one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod bench;
+mod claim_panel;
+mod codebook_panel;
+mod compare_view;
+mod dialogs;
+mod raster;
+mod window;

@@ -1,0 +1,287 @@
+//! The whole window, driven as a reader drives it: by keys, by the mouse, by what can be read.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use diptych::gui::app::Diptych;
+use diptych::gui::reading_pane::pane_id;
+use diptych::gui::view::{Mode, Side};
+use diptych::model::{Claim, LinkKind};
+use diptych::store::settings::Settings;
+use eframe::egui::{Event, Key, Modifiers, Pos2, Theme, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::raster::Raster;
+
+pub type Window = Harness<'static, Option<Diptych>>;
+
+/// The window with the sample, or a file, in it.
+pub fn window(size: Vec2, theme: Theme, files: Vec<PathBuf>) -> Window {
+    let settings = Settings { reader_name: "A. Rojas".to_owned(), ..Settings::default() };
+    let mut files = Some(files);
+    let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<Diptych>| {
+        let files = files.take().unwrap_or_default();
+        app.get_or_insert_with(|| Diptych::new(ui.ctx(), settings.clone(), None, files)).frame_ui(ui);
+    };
+    let builder =
+        Harness::builder().with_size(size).with_theme(theme).with_max_steps(60).renderer(Raster::default());
+    let mut window = builder.build_ui_state(show, None);
+    window.run();
+    window
+}
+
+fn sample() -> Window {
+    window(vec2(1280.0, 800.0), Theme::Light, Vec::new())
+}
+
+fn app(window: &Window) -> &Diptych {
+    window.state().as_ref().unwrap()
+}
+
+fn n_claims(window: &Window) -> usize {
+    app(window).open().desk.comparison().n_claims()
+}
+
+fn selected(window: &Window) -> Claim {
+    let open = app(window).open();
+    (**open.desk.comparison().claim(open.view.claim.expect("a claim is selected")).unwrap()).clone()
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+fn type_text(window: &mut Window, words: &str) {
+    window.event(Event::Text(words.to_owned()));
+    window.run();
+}
+
+/// Selects the first words of the left source by keys alone.
+fn select_first_words(window: &mut Window, n: usize) {
+    press(window, Modifiers::COMMAND, Key::Home);
+    for _ in 0..n {
+        press(window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    }
+}
+
+/// Where a quotation begins and ends on the left pane, found by moving the caret there.
+fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+    window.drag_at(from);
+    window.run();
+    for step in 1_u8..=4 {
+        window.hover_at(from + (to - from) * (f32::from(step) / 4.0));
+        window.run();
+    }
+    window.drop_at(to);
+    window.run();
+}
+
+fn pane_rect(window: &Window, side: Side) -> eframe::egui::Rect {
+    window.ctx.read_response(pane_id(side)).unwrap().rect
+}
+
+#[test]
+fn the_sample_opens_with_two_sources_and_a_line_that_says_what_to_do() {
+    let window = sample();
+    let view = &app(&window).open().view;
+    let sources = app(&window).open().desk.comparison().sources();
+    assert_eq!(view.panes.get(Side::Left).source, Some(sources[0].id));
+    assert_eq!(view.panes.get(Side::Right).source, Some(sources[1].id));
+    assert!(n_claims(&window) >= 50);
+    window.get_by_label_contains("then press a tag's key, or Enter to find or make a tag.");
+}
+
+#[test]
+fn a_passage_is_tagged_by_keys_alone_with_the_tags_own_key() {
+    let mut window = sample();
+    let before = n_claims(&window);
+    let tag = app(&window)
+        .open()
+        .desk
+        .comparison()
+        .codebook()
+        .iter()
+        .find_map(|(_, tag)| Some((tag.id, tag.key?)))
+        .unwrap();
+    select_first_words(&mut window, 2);
+    type_text(&mut window, &tag.1.to_string());
+    assert_eq!(n_claims(&window), before + 1);
+    assert_eq!(selected(&window).quotation(), "A confrontation");
+    assert!(selected(&window).tag_use(tag.0).is_some());
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_claims(&window), before);
+}
+
+#[test]
+fn the_palette_makes_a_new_tag_and_gives_several_at_once() {
+    let mut window = sample();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    type_text(&mut window, "armed road");
+    press(&mut window, Modifiers::SHIFT, Key::Enter);
+    type_text(&mut window, "a word of my own");
+    window.get_by_label("Create tag “a word of my own”");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let claim = selected(&window);
+    let comparison = app(&window).open().desk.comparison();
+    let names: Vec<&str> =
+        claim.tags.iter().map(|used| comparison.tag(used.tag).unwrap().name.as_str()).collect();
+    assert_eq!(names, ["armed road", "a word of my own"]);
+    assert_eq!(app(&window).open().desk.history().n_past(), 1, "one step");
+}
+
+#[test]
+fn the_selection_stays_while_the_palette_is_open_and_escape_leaves_it() {
+    let mut window = sample();
+    select_first_words(&mut window, 3);
+    let before = app(&window).open().view.pane().selection();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(app(&window).open().view.palette.is_some());
+    assert_eq!(app(&window).open().view.pane().selection(), before);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(app(&window).open().view.palette.is_none());
+    assert_eq!(app(&window).open().view.pane().selection(), before);
+}
+
+#[test]
+fn the_mouse_selects_whole_words_and_may_be_let_go_past_the_end_of_a_line() {
+    let mut window = sample();
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    let pane = pane_rect(&window, Side::Left);
+    let line = pane.top() + 150.0;
+    drag(&mut window, Pos2::new(pane.center().x, line), Pos2::new(pane.right() - 3.0, line + 26.0));
+    let open = app(&window).open();
+    let source = &open.desk.comparison().sources()[0];
+    let selection = open.view.pane().selection();
+    assert!(selection.len() > 10, "{selection:?}");
+    assert_eq!(diptych::text::units::snap_to_words(&source.text, selection), selection);
+}
+
+#[test]
+fn the_text_does_not_move_when_a_tag_is_added() {
+    let mut window = sample();
+    let place = |window: &Window| {
+        let pane = app(window).open().view.panes.get(Side::Left).clone();
+        (pane.top, pane.offset)
+    };
+    for _ in 0..3 {
+        press(&mut window, Modifiers::NONE, Key::PageDown);
+    }
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    let before = place(&window);
+    let n_before = n_claims(&window);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    assert_eq!(n_claims(&window), n_before + 1);
+    assert_eq!(place(&window), before);
+}
+
+#[test]
+fn boundaries_move_by_keys_and_keep_everything() {
+    let mut window = sample();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    let claim = selected(&window).id;
+    press(&mut window, Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(selected(&window).quotation(), "A confrontation foretold");
+    press(&mut window, Modifiers::ALT | Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(selected(&window).quotation(), "confrontation foretold");
+    press(&mut window, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(selected(&window).quotation(), "confrontation");
+    assert_eq!(selected(&window).id, claim);
+}
+
+#[test]
+fn a_link_is_made_by_keys() {
+    let mut window = sample();
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    press(&mut window, Modifiers::NONE, Key::F4);
+    let from = selected(&window).id;
+    let before = app(&window).open().desk.comparison().links().len();
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    assert_eq!(app(&window).open().view.active, Side::Right);
+    for _ in 0..7 {
+        press(&mut window, Modifiers::NONE, Key::F4);
+    }
+    let candidate = app(&window).open().view.linking.unwrap().candidate.unwrap();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let comparison = app(&window).open().desk.comparison();
+    assert_eq!(comparison.links().len(), before + 1);
+    let made = comparison.links_of(from).find(|link| link.to == candidate).unwrap();
+    assert_eq!(made.kind, LinkKind::Contradicts);
+    assert!(app(&window).open().view.linking.is_none());
+}
+
+#[test]
+fn the_claims_of_a_tag_are_walked_in_both_sources() {
+    let mut window = sample();
+    press(&mut window, Modifiers::NONE, Key::F4);
+    let tag = selected(&window).tags[0].tag;
+    let mut sources = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        press(&mut window, Modifiers::NONE, Key::F3);
+        assert!(selected(&window).tag_use(selected(&window).tags[0].tag).is_some());
+        sources.insert(selected(&window).source);
+    }
+    assert!(!sources.is_empty());
+    assert!(app(&window).open().desk.comparison().tag(tag).is_some());
+}
+
+#[test]
+fn comparing_and_back() {
+    let mut window = sample();
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    assert_eq!(app(&window).open().view.mode, Mode::Compare);
+    window.get_by_label("Compare");
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
+    assert_eq!(app(&window).open().view.mode, Mode::Reading);
+}
+
+#[test]
+fn what_is_done_in_the_window_is_in_the_file_after_saving() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.diptych.json");
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
+    std::fs::copy(sample, &file).unwrap();
+    let mut window = window(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()]);
+    wait_until(&mut window, |app| app.open().path.is_some());
+    let before = n_claims(&window);
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    assert!(!app(&window).open().desk.saved());
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_until(&mut window, |app| app.open().desk.saved());
+    let opened = diptych::store::open(&file).unwrap();
+    assert_eq!(opened.comparison.n_claims(), before + 1);
+}
+
+/// Lets frames pass until a job has done its work.
+fn wait_until(window: &mut Window, done: impl Fn(&Diptych) -> bool) {
+    for _ in 0..400 {
+        window.run();
+        if done(app(window)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the job was never done");
+}
+
+#[test]
+fn a_damaged_tag_key_or_a_missing_file_is_said_and_nothing_is_lost() {
+    let missing = PathBuf::from("/nowhere/at all.diptych.json");
+    let mut window = window(vec2(1280.0, 800.0), Theme::Dark, vec![missing]);
+    for _ in 0..100 {
+        window.run();
+        if window.query_by_label("The file could not be opened").is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    window.get_by_label("The file could not be opened");
+    window.get_by_label("Close").click();
+    window.run();
+    assert!(n_claims(&window) >= 50, "the sample is still there");
+}
