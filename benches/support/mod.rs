@@ -153,7 +153,7 @@ fn tag(tags: &[TagId], index: usize) -> Tag {
         name: format!("issue {index}"),
         definition: "When the source says it in so many words, and not otherwise.".to_owned(),
         definition_revision: 1,
-        parent: (index % 10 > 0).then(|| tags[index / 10 * 10]),
+        parent: (!index.is_multiple_of(10)).then(|| tags[index / 10 * 10]),
         order: TagOrder(i64::try_from(index).unwrap() * TagOrder::GAP),
         color: ColorSlot::ALL[index % 12],
         key: None,

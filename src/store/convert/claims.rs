@@ -80,11 +80,10 @@ impl<'a> Batch<'a> {
         self.bare.len() + self.bad.len()
     }
 
-    /// Takes the claims out, whole.
-    pub(super) fn claims(&mut self) -> impl Iterator<Item = Claim> + use<> {
-        let mut passages = std::mem::take(&mut self.passages).into_iter();
-        let mut tags = std::mem::take(&mut self.tags).into_iter();
-        std::mem::take(&mut self.bare).into_iter().map(move |(mut claim, [n_passages, n_tags])| {
+    /// Returns the claims, whole.
+    pub(super) fn claims(self) -> impl Iterator<Item = Claim> {
+        let (mut passages, mut tags) = (self.passages.into_iter(), self.tags.into_iter());
+        self.bare.into_iter().map(move |(mut claim, [n_passages, n_tags])| {
             claim.passages.reserve_exact(n_passages);
             claim.passages.extend(passages.by_ref().take(n_passages));
             claim.tags.reserve_exact(n_tags);
@@ -121,28 +120,28 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// Reads all claims, in one batch or two. Nothing when one of them is not even JSON, so that they
+/// Reads all claims, in two batches, of which the second may be empty. Nothing when one of them is not even JSON, so that they
 /// must be told apart otherwise.
-pub(super) fn read_all<'a>(list: &List<'a>, comparison: &Comparison) -> Option<Vec<Batch<'a>>> {
+pub(super) fn read_all<'a>(list: &List<'a>, comparison: &Comparison) -> Option<[Batch<'a>; 2]> {
     let all = match list {
         List::Told(told) => {
             let mut batch = Batch::default();
             told.iter().try_for_each(|json| batch.take(json, comparison))?;
-            return Some(vec![batch.sorted()]);
+            return Some([batch.sorted(), Batch::default()]);
         }
         List::Ours(all) => all,
     };
     let middle = all.len() / 2;
     let cut = all.get(middle..).and_then(|half| memmem::find(half, BETWEEN.as_bytes()));
     let Some(cut) = cut.filter(|_| all.len() >= WORTH_A_THREAD) else {
-        return Some(vec![read_some(all, comparison)?]);
+        return Some([read_some(all, comparison)?, Batch::default()]);
     };
     let (first, second) = all.split_at_checked(middle + cut + CLOSED)?;
     let second = second.get(BETWEEN.len() - 1 - CLOSED..)?;
     std::thread::scope(|scope| {
         let second = scope.spawn(|| read_some(second, comparison));
         let first = read_some(first, comparison);
-        Some(vec![first?, second.join().ok()??])
+        Some([first?, second.join().ok()??])
     })
 }
 

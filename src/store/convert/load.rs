@@ -240,37 +240,38 @@ impl<'a> Loader<'a> {
     }
 
     fn put_claims(&mut self, list: &List<'a>) -> Option<()> {
-        let batches = claims::read_all(list, &self.comparison)?;
+        let mut batches = claims::read_all(list, &self.comparison)?;
         if batches.iter().map(Batch::len).sum::<usize>() > MAX_CLAIMS {
             return None;
         }
         let twins = twins(&batches);
-        let mut met = HashSet::new();
-        for mut batch in batches {
+        let mut from = Vec::new();
+        for batch in &mut batches {
             let bad = std::mem::take(&mut batch.bad);
             bad.into_iter().for_each(|(json, problem)| self.set_aside(ObjectKind::Claim, json, problem));
             for (key, history) in std::mem::take(&mut batch.histories) {
                 self.histories.entry(key).or_insert_with(|| Arc::new(history));
             }
-            let claims = batch.claims();
-            let refused = if twins.is_empty() {
-                self.comparison.extend_claims(claims)
-            } else {
-                let (mut first, mut from) = (Vec::new(), Vec::new());
-                for (claim, json) in claims.zip(std::mem::take(&mut batch.from)) {
-                    if !twins.contains(&claim.id.0.as_u128()) || met.insert(claim.id) {
-                        first.push(claim);
-                        from.push(json);
-                    } else {
-                        let problem = "another claim before it has the same id".to_owned();
-                        self.set_aside(ObjectKind::Claim, json, problem);
-                    }
-                }
-                batch.from = from;
-                self.comparison.extend_claims(first)
-            };
-            self.set_aside_refused(refused, batch.from);
+            from.append(&mut batch.from);
         }
+        let [first, second] = batches;
+        let all = first.claims().chain(second.claims());
+        let refused = if twins.is_empty() {
+            self.comparison.extend_claims(all)
+        } else {
+            let (mut kept, mut met) = (Vec::new(), HashSet::new());
+            for (claim, json) in all.zip(std::mem::take(&mut from)) {
+                if !twins.contains(&claim.id.0.as_u128()) || met.insert(claim.id) {
+                    kept.push(claim);
+                    from.push(json);
+                } else {
+                    let problem = "another claim before it has the same id".to_owned();
+                    self.set_aside(ObjectKind::Claim, json, problem);
+                }
+            }
+            self.comparison.extend_claims(kept)
+        };
+        self.set_aside_refused(refused, from);
         Some(())
     }
 
@@ -403,16 +404,15 @@ impl<'a> Loader<'a> {
 }
 
 /// Returns the ids that several claims have.
-fn twins(batches: &[Batch<'_>]) -> HashSet<u128> {
+fn twins(batches: &[Batch<'_>; 2]) -> HashSet<u128> {
     let same = |pair: &[u128]| (pair.first() == pair.last()).then(|| pair.first().copied())?;
     let mut twins: HashSet<u128> =
         batches.iter().flat_map(|batch| batch.ids.windows(2).filter_map(same)).collect();
-    if let [first, second] = batches {
-        let mut others = second.ids.iter().peekable();
-        for id in &first.ids {
-            while others.next_if(|other| *other < id).is_some() {}
-            twins.extend(others.next_if_eq(&id));
-        }
+    let [first, second] = batches;
+    let mut others = second.ids.iter().peekable();
+    for id in &first.ids {
+        while others.next_if(|other| *other < id).is_some() {}
+        twins.extend(others.next_if_eq(&id));
     }
     twins
 }
