@@ -133,6 +133,19 @@ fn the_palette_makes_a_new_tag_and_gives_several_at_once() {
 }
 
 #[test]
+fn tags_that_are_yet_to_be_made_can_be_ticked_too() {
+    let mut window = sample();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    for name in ["first new one", "second new one"] {
+        type_text(&mut window, name);
+        press(&mut window, Modifiers::SHIFT, Key::Enter);
+    }
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(selected(&window).tags.len(), 2);
+}
+
+#[test]
 fn the_selection_stays_while_the_palette_is_open_and_escape_leaves_it() {
     let mut window = sample();
     select_first_words(&mut window, 3);
@@ -202,7 +215,15 @@ fn a_link_is_made_by_keys() {
     let before = app(&window).open().desk.comparison().links().len();
     press(&mut window, Modifiers::COMMAND, Key::L);
     assert_eq!(app(&window).open().view.active, Side::Right);
-    for _ in 0..7 {
+    let n_right = app(&window)
+        .open()
+        .desk
+        .comparison()
+        .claims()
+        .filter(|claim| claim.source != selected(&window).source)
+        .count();
+    // Past the last claim the walk begins anew.
+    for _ in 0..n_right + 7 {
         press(&mut window, Modifiers::NONE, Key::F4);
     }
     let candidate = app(&window).open().view.linking.unwrap().candidate.unwrap();
