@@ -212,6 +212,7 @@ fn pasting_ui(ui: &mut Ui, state: &mut NewComparison) -> bool {
     let mut open = true;
     parts::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        parts::show_fields_on_card(ui);
         let label = parts::heading_ui(ui, "Pasted text");
         ScrollArea::vertical().id_salt("pasted").max_height(200.0).show(ui, |ui| {
             let edit = TextEdit::multiline(&mut words)

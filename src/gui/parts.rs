@@ -83,7 +83,17 @@ pub fn paint_dot(ui: &Ui, rect: Rect, slot: ColorSlot) {
 
 /// Shows the dot of a tag's color, for the eye only: a name stands beside it.
 pub fn dot_ui(ui: &mut Ui, slot: ColorSlot) {
-    let (rect, _) = ui.allocate_exact_size(vec2(14.0, HIT), Sense::hover());
+    dot_of_height_ui(ui, slot, HIT);
+}
+
+/// Shows the dot of a tag's color beside words of one line's height.
+pub fn dot_of_line_ui(ui: &mut Ui, slot: ColorSlot) {
+    let height = ui.text_style_height(&egui::TextStyle::Body);
+    dot_of_height_ui(ui, slot, height);
+}
+
+fn dot_of_height_ui(ui: &mut Ui, slot: ColorSlot, height: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, height), Sense::hover());
     paint_dot(ui, rect, slot);
 }
 
@@ -147,6 +157,11 @@ fn finish_field(response: Response, field: Field<'_>, typed: String, out: &mut A
         out.push(Action::CloseTyping);
     }
     response.changed().then_some(typed)
+}
+
+/// Sets fields off from the card that they stand on.
+pub fn show_fields_on_card(ui: &mut Ui) {
+    ui.visuals_mut().text_edit_bg_color = Some(theme::of(ui).panel);
 }
 
 /// A frame that raises what it holds from the panel.

@@ -25,8 +25,7 @@ fn a_claim_shows_what_is_said_of_it_and_leads_back_to_its_passage() {
     let mut bench = Bench::new();
     let (claim, other) = (bench.claims[0], bench.claims[2]);
     let tag = bench.id("armed road");
-    let voice =
-        Voice::Attributed { name: "Altamirano".to_owned(), attitude: Some(Attitude::Rejects) };
+    let voice = Voice::Attributed { name: "Altamirano".to_owned(), attitude: Some(Attitude::Rejects) };
     for command in [
         Command::SetStance { claim, tag, stance: Some(Stance::Denies) },
         Command::SetSummary { claim, summary: "Arms were not chosen.".to_owned() },

@@ -90,6 +90,7 @@ fn link_ui(ui: &mut Ui, shown: &Shown<'_>, link: &Link, out: &mut Actions) {
             let place = parts::paragraphs_label(source, claim.extent());
             parts::faint_ui(ui, format!("{}, {place}", source.short_name()));
         }
+        parts::show_fields_on_card(ui);
         note_ui(ui, link, out);
     });
 }
@@ -106,7 +107,7 @@ fn menu_ui(ui: &mut Ui, link: &Link, out: &mut Actions) {
     if parts::sign_button_ui(ui, "×", "Delete link").clicked() {
         out.run(Command::DeleteLink(link.id));
     }
-    if parts::sign_button_ui(ui, "⇄", "Turn the link round").clicked() {
+    if parts::sign_button_ui(ui, "↔", "Turn the link round").clicked() {
         out.run(Command::ReverseLink(link.id));
     }
     let combo = ComboBox::from_id_salt("kind").selected_text(theme::link_sign(link.kind)).width(40.0);
