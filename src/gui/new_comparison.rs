@@ -73,6 +73,7 @@ enum DraftResponse {
 
 impl NewComparison {
     /// Returns a dialog with nothing entered.
+    #[must_use]
     pub fn new(purpose: Purpose) -> Self {
         Self { purpose, ..Self::default() }
     }
@@ -96,6 +97,7 @@ impl NewComparison {
     }
 
     /// Returns what has been entered, source by source.
+    #[must_use]
     pub fn drafts(&self) -> &[SourceDraft] {
         &self.drafts
     }

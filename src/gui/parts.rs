@@ -16,6 +16,7 @@ use crate::text::Span;
 pub const HIT: f32 = 24.0;
 
 /// Returns the first `n` characters of `words` on one line, with an ellipsis if there are more.
+#[must_use]
 pub fn shortened(words: &str, n: usize) -> String {
     let mut line = String::new();
     let mut blank = true;
@@ -35,11 +36,13 @@ pub fn shortened(words: &str, n: usize) -> String {
 }
 
 /// Returns "1 claim", "2 claims".
+#[must_use]
 pub fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Returns "¶ 3" or "¶ 3–5".
+#[must_use]
 pub fn paragraphs_label(source: &Source, span: Span) -> String {
     let paragraphs = source.text.paragraphs();
     let first = paragraphs.number_at(span.start());
@@ -109,6 +112,7 @@ pub fn paint_key(ui: &Ui, rect: Rect, key: char) {
 }
 
 /// Paints words on one line from the left edge of `rect`, shortened to fit; returns whether all of them fitted.
+#[must_use]
 pub fn paint_elided(ui: &Ui, rect: Rect, words: &str, font: FontId, color: Color32) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());

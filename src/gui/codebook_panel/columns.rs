@@ -91,7 +91,7 @@ fn abbreviated(name: &str) -> String {
     if name.chars().count() <= 4 {
         return name.to_owned();
     }
-    if first.chars().count() <= 4 && first.chars().any(char::is_uppercase) && first.chars().count() > 1 {
+    if first.chars().count() <= 4 && first.chars().all(char::is_uppercase) && first.chars().count() > 1 {
         return first.to_owned();
     }
     if words.len() > 2 {

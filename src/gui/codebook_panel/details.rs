@@ -12,6 +12,7 @@ use crate::gui::theme;
 use crate::model::{ClaimId, Comparison, ComparisonId, Revision, Tag, TagId};
 
 /// Returns the claims that bear a tag or one under it, by source, then position: the order in which they are walked.
+#[must_use]
 pub fn claims_of_tag(comparison: &Comparison, tag: TagId) -> Vec<ClaimId> {
     let family: HashSet<TagId> =
         comparison.tags().map(|tag| tag.id).filter(|other| comparison.is_within(*other, tag)).collect();

@@ -83,7 +83,7 @@ pub(super) fn row_ui(
         parts::paint_key(ui, places.key, key);
     }
     counts_ui(ui, shown, columns, (tag, rect));
-    menus_ui(ui, shown, tag, (&response, &places), state, out);
+    menus_ui(ui, (shown, tag), (&response, &places), state, out);
     keys(ui, (tag, row.branch), &response, state, out);
     tooltip(&response, shown, tag, whole);
 }
@@ -215,9 +215,8 @@ pub(super) fn is_silent(shown: &Shown<'_>, tag: TagId, source: SourceId) -> bool
 }
 
 fn menus_ui(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    tag: &Tag,
+    ui: &Ui,
+    (shown, tag): (&Shown<'_>, &Tag),
     (response, places): (&Response, &Places),
     state: &mut CodebookState,
     out: &mut Actions,
