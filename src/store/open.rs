@@ -8,8 +8,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::convert::load::{Places, load};
-use super::convert::{claims_of, plain, split};
+use super::convert::claims::{List, split};
+use super::convert::load::{Places, load, told_apart};
+use super::convert::plain;
 use super::format::{FORMAT, Json, VERSION, v1};
 use super::save::OnDisk;
 use super::{Opened, StoreError};
@@ -53,27 +54,24 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
 /// # Errors
 /// As [`open`], but for what concerns the disk.
 pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if let Some(opened) = from_our_layout(bytes, name) {
+        return opened;
+    }
     let file = std::str::from_utf8(bytes).map_err(|error| {
         let (byte, sound) = (error.valid_up_to(), bytes.get(..error.valid_up_to()).unwrap_or_default());
         StoreError::NotUtf8 { path: name.to_owned(), byte, line: 1 + n_line_ends(sound) }
     })?;
-    let file = file.strip_prefix('\u{feff}').unwrap_or(file);
     if file.trim_ascii().is_empty() {
         return Err(StoreError::Empty { path: name.to_owned() });
-    }
-    if let Some(opened) = from_our_layout(file, name) {
-        return opened;
     }
     let document: v1::Document<'_> =
         serde_json::from_str(file).map_err(|error| explain(file, &error, name))?;
     check_header(&document, name)?;
-    let whole = Whole(Lines::of(file));
+    let whole = Whole(Lines::of(bytes));
     let claims = match &document.claims {
-        None => Vec::new(),
-        Some(claims) => claims_of(claims.json).map_err(|error| {
-            let line = whole.line_of(claims.json) + error.line().saturating_sub(1);
-            StoreError::Damaged { path: name.to_owned(), line, problem: plain(&error) }
-        })?,
+        None => List::Told(Vec::new()),
+        Some(claims) => told_apart(claims.json, &whole, name)?,
     };
     let loaded = load(document, &claims, &whole, name);
     loaded.unwrap_or_else(|| {
@@ -83,11 +81,11 @@ pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
 }
 
 /// Reads a file that is laid out as this program does it; nothing when it is not, or is not sound JSON.
-fn from_our_layout(file: &str, name: &Path) -> Option<Result<Opened, StoreError>> {
+fn from_our_layout(file: &[u8], name: &Path) -> Option<Result<Opened, StoreError>> {
     let split = split(file)?;
     let document: v1::Document<'_> = serde_json::from_str(&split.rest).ok()?;
     let list = document.claims.as_ref()?.json;
-    if offset_in(&split.rest, list)? != split.at {
+    if offset_in(split.rest.as_bytes(), list)? != split.at {
         return None;
     }
     if let Err(error) = check_header(&document, name) {
@@ -147,7 +145,7 @@ fn explain(file: &str, error: &serde_json::Error, name: &Path) -> StoreError {
 
 /// The lines of a file, counted when the first is asked for.
 struct Lines<'a> {
-    file: &'a str,
+    file: &'a [u8],
     /// How many line ends come before each block of [`BLOCK`] bytes.
     before: OnceCell<Vec<usize>>,
 }
@@ -156,19 +154,19 @@ struct Lines<'a> {
 const BLOCK: usize = 1 << 14;
 
 impl<'a> Lines<'a> {
-    fn of(file: &'a str) -> Self {
+    fn of(file: &'a [u8]) -> Self {
         Self { file, before: OnceCell::new() }
     }
 
     /// Returns the line that the byte at `offset` is on, from 1.
     fn at(&self, offset: usize) -> usize {
         let before = self.before.get_or_init(|| {
-            let blocks = self.file.as_bytes().chunks(BLOCK);
+            let blocks = self.file.chunks(BLOCK);
             let counted = blocks.scan(0, |n, block| Some(std::mem::replace(n, *n + n_line_ends(block))));
             counted.collect()
         });
         let (block, offset_in_block) = (offset / BLOCK, offset % BLOCK);
-        let begun = self.file.as_bytes().get(block * BLOCK..block * BLOCK + offset_in_block);
+        let begun = self.file.get(block * BLOCK..block * BLOCK + offset_in_block);
         1 + before.get(block).copied().unwrap_or(0) + begun.map_or(0, n_line_ends)
     }
 }
@@ -194,14 +192,14 @@ struct InTwo<'a> {
 
 impl Places for InTwo<'_> {
     fn line_of(&self, piece: &str) -> usize {
-        let in_rest = offset_in(self.rest, piece);
+        let in_rest = offset_in(self.rest.as_bytes(), piece);
         let in_rest = in_rest.map(|offset| if offset > self.at { offset + self.shift } else { offset });
         self.lines.at(offset_in(self.lines.file, piece).or(in_rest).unwrap_or(0))
     }
 }
 
 /// Returns where `piece` begins in `whole`, if it is a piece of it.
-fn offset_in(whole: &str, piece: &str) -> Option<usize> {
+fn offset_in(whole: &[u8], piece: &str) -> Option<usize> {
     let offset = (piece.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     (offset + piece.len() <= whole.len()).then_some(offset)
 }

@@ -128,6 +128,14 @@ impl Text {
         Excerpt::of_bytes(&self.inner.content, start, end)
     }
 
+    /// Returns `words` as an excerpt of the text, if they stand at the byte offset `byte` of [`Text::as_str`].
+    #[must_use]
+    pub fn excerpt_at_byte(&self, byte: usize, words: &str) -> Option<Excerpt> {
+        let end = byte.checked_add(words.len())?;
+        let same = self.inner.content.get(byte..end) == Some(words);
+        same.then(|| Excerpt::of_bytes(&self.inner.content, byte, end))
+    }
+
     /// Returns whether `excerpt` says what the text says at `span`.
     #[must_use]
     pub fn says(&self, span: Span, excerpt: &Excerpt) -> bool {
@@ -150,12 +158,9 @@ impl Text {
         if inner.offsets.is_empty() {
             return index;
         }
-        let mut byte = inner.offsets.get(index / STRIDE).copied().unwrap_or(0) as usize;
-        let bytes = inner.content.as_bytes();
-        for _ in 0..index % STRIDE {
-            byte += utf8_width(bytes.get(byte).copied().unwrap_or(0));
-        }
-        byte
+        let start = inner.offsets.get(index / STRIDE).copied().unwrap_or(0) as usize;
+        let bytes = inner.content.as_bytes().get(start..).unwrap_or_default();
+        start + byte_of_character(bytes, index % STRIDE)
     }
 
     /// Returns the position of the character that the byte offset `byte` falls in.
@@ -194,13 +199,32 @@ impl Text {
     }
 }
 
-fn utf8_width(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        _ => 4,
+/// Returns the offset of the `n`th character, counted from 0, of bytes that begin with one. Eight bytes
+/// are looked at together: opening a file asks this several times for each claim.
+fn byte_of_character(bytes: &[u8], n: usize) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let (mut left, mut byte) = (n, 0);
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The lowest bit of each byte: whether it goes on with a character (its two highest bits are 1, 0).
+        let goes_on = (word >> 7) & !(word >> 6) & 0x0101_0101_0101_0101;
+        let begun = 8 - goes_on.count_ones() as usize;
+        if begun > left {
+            break;
+        }
+        left -= begun;
+        byte += 8;
     }
+    for &b in bytes.get(byte..).unwrap_or_default() {
+        if !is_continuation(b) {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        byte += 1;
+    }
+    byte
 }
 
 fn is_continuation(byte: u8) -> bool {

@@ -2,21 +2,37 @@
 //!
 //! In a file laid out as this program does it, a line that consists of four blanks and a brace is
 //! where a claim begins or ends, whatever the claims hold (within strings JSON has no line ends). So
-//! the claims are told apart without parsing, and are read by two threads. That the rest of the file
-//! has its list of claims just there is proved by parsing it with an empty list in its place. Any
-//! other layout is parsed as a whole first.
+//! the claims are told apart without parsing, each right before it is read, by two threads. That the
+//! rest of the file has its list of claims just there is proved by parsing it with an empty list in
+//! its place. Any other layout is parsed as a whole first.
 
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
 use super::super::record::{Key, ObjectHistory};
+use super::load::MAX_CLAIMS;
 use super::read;
 use crate::model::{Claim, Comparison, ObjectKind};
 
-/// Fewer claims than this are read by one thread.
-const WORTH_A_THREAD: usize = 1_000;
+/// Lists of fewer bytes are read by one thread.
+const WORTH_A_THREAD: usize = 1 << 20;
+/// The bytes of a claim, roughly.
+const BYTES_OF_CLAIM: usize = 700;
+/// What is between two claims of a file that is laid out as this program does it.
+const BETWEEN: &str = "\n    },\n    {";
+/// The part of it that belongs to the first of the two; the last one's brace belongs to the second.
+const CLOSED: usize = "\n    }".len();
 
-/// A file whose claims were told apart without parsing.
+/// The claims of a file.
+#[derive(Clone)]
+pub(in crate::store) enum List<'a> {
+    /// The JSON of each.
+    Told(Vec<&'a str>),
+    /// The bytes from the first claim's first brace to the last one's last, laid out as this program does it.
+    Ours(&'a [u8]),
+}
+
+/// A file whose claims were taken out.
 pub(in crate::store) struct Split<'a> {
     /// The file with an empty list of claims.
     pub(in crate::store) rest: String,
@@ -24,83 +40,96 @@ pub(in crate::store) struct Split<'a> {
     pub(in crate::store) at: usize,
     /// By how much everything after it comes later in the file.
     pub(in crate::store) shift: usize,
-    /// The JSON of each claim.
-    pub(in crate::store) claims: Vec<&'a str>,
+    /// The claims.
+    pub(in crate::store) claims: List<'a>,
 }
 
-/// Tells the claims of `file` apart, if it is laid out as this program does it.
-pub(in crate::store) fn split(file: &str) -> Option<Split<'_>> {
-    const LIST: &str = "\n  \"claims\": ";
-    const BEGIN: &str = "[\n    {";
-    const BETWEEN: &str = "\n    },\n    {";
-    const END: &str = "\n    }\n  ]";
-    let at = memmem::find(file.as_bytes(), [LIST, BEGIN].concat().as_bytes())? + LIST.len();
-    let (head, list) = file.split_at_checked(at)?;
-    let first = BEGIN.len() - 1;
-    let last = memmem::find(list.as_bytes(), END.as_bytes())?;
-    let all = list.get(..last + END.len() - "\n  ]".len())?;
-    let mut claims = Vec::new();
-    let mut begin = first;
-    for place in memmem::find_iter(all.as_bytes(), BETWEEN.as_bytes()) {
-        claims.push(all.get(begin..place + "\n    }".len())?);
-        begin = place + BETWEEN.len() - 1;
-    }
-    claims.push(all.get(begin..)?);
-    let tail = list.get(last + END.len()..)?;
-    let rest = [head, "[]", tail].concat();
+/// Takes the claims out of `file`, if it is laid out as this program does it.
+pub(in crate::store) fn split(file: &[u8]) -> Option<Split<'_>> {
+    const BEGIN: &str = "\n  \"claims\": [\n    {";
+    const END: &str = "\n    }\n  ],\n  \"links\": [";
+    let begin = memmem::find(file, BEGIN.as_bytes())? + BEGIN.len() - 1;
+    let end = memmem::rfind(file, END.as_bytes())? + CLOSED;
+    let at = begin - "[\n    ".len();
+    let rest = [file.get(..at)?, b"[]", file.get(end + "\n  ]".len()..)?].concat();
     let shift = file.len() - rest.len();
-    Some(Split { rest, at, shift, claims })
+    Some(Split { rest: String::from_utf8(rest).ok()?, at, shift, claims: List::Ours(file.get(begin..end)?) })
 }
 
-/// Claims as read, each with the index of its JSON.
+/// Claims as read.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     pub(super) claims: Vec<Claim>,
-    pub(super) from: Vec<usize>,
+    /// The ids of `claims`, sorted.
+    pub(super) ids: Vec<u128>,
+    /// The JSON of each of `claims`.
+    pub(super) from: Vec<&'a str>,
     pub(super) histories: Vec<(Key, ObjectHistory)>,
-    pub(super) bad: Vec<(usize, String)>,
+    /// The JSON of what could not be read, with the reason.
+    pub(super) bad: Vec<(&'a str, String)>,
 }
 
-/// Reads all claims. Nothing when one of them is not even JSON, so that the list must be told apart otherwise.
-pub(super) fn read_all(list: &[&str], comparison: &Comparison) -> Option<Batch> {
-    if list.len() < WORTH_A_THREAD {
-        return read_some(list, 0, comparison);
-    }
-    let middle = list.len() / 2;
-    let (first, second) = list.split_at(middle);
-    let (first, second) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| read_some(second, middle, comparison));
-        let first = read_some(first, 0, comparison);
-        // A reading that fails to end is read again, in this thread, where the fault shows.
-        (first, second.join().ok())
-    });
-    let second = second.unwrap_or_else(|| read_some(list.get(middle..)?, middle, comparison));
-    let (mut all, mut second) = (first?, second?);
-    all.claims.append(&mut second.claims);
-    all.from.append(&mut second.from);
-    all.histories.append(&mut second.histories);
-    all.bad.append(&mut second.bad);
-    Some(all)
-}
-
-fn read_some(list: &[&str], first_index: usize, comparison: &Comparison) -> Option<Batch> {
-    let mut batch = Batch::default();
-    batch.claims.reserve(list.len());
-    batch.from.reserve(list.len());
-    for (index, json) in (first_index..).zip(list) {
+impl<'a> Batch<'a> {
+    /// Reads one more. Nothing when it is not even JSON, or one too many.
+    fn take(&mut self, json: &'a str, comparison: &Comparison) -> Option<()> {
         match read::claim(json, comparison) {
             Ok((claim, history)) => {
                 if let Some(history) = history {
-                    batch.histories.push(((Some(ObjectKind::Claim), claim.id.0), history));
+                    self.histories.push(((Some(ObjectKind::Claim), claim.id.0), history));
                 }
-                batch.claims.push(claim);
-                batch.from.push(index);
+                self.claims.push(claim);
+                self.from.push(json);
             }
             Err(problem) => {
                 serde_json::from_str::<IgnoredAny>(json).ok()?;
-                batch.bad.push((index, problem));
+                self.bad.push((json, problem));
             }
         }
+        (self.claims.len() + self.bad.len() <= MAX_CLAIMS).then_some(())
     }
-    Some(batch)
+
+    fn sorted(mut self) -> Self {
+        self.ids = self.claims.iter().map(|claim| claim.id.0.as_u128()).collect();
+        self.ids.sort_unstable();
+        self
+    }
+}
+
+/// Reads all claims, in one batch or two. Nothing when one of them is not even JSON, so that they
+/// must be told apart otherwise.
+pub(super) fn read_all<'a>(list: &List<'a>, comparison: &Comparison) -> Option<Vec<Batch<'a>>> {
+    let all = match list {
+        List::Told(told) => {
+            let mut batch = Batch::default();
+            told.iter().try_for_each(|json| batch.take(json, comparison))?;
+            return Some(vec![batch.sorted()]);
+        }
+        List::Ours(all) => all,
+    };
+    let middle = all.len() / 2;
+    let cut = all.get(middle..).and_then(|half| memmem::find(half, BETWEEN.as_bytes()));
+    let Some(cut) = cut.filter(|_| all.len() >= WORTH_A_THREAD) else {
+        return Some(vec![read_some(all, comparison)?]);
+    };
+    let (first, second) = all.split_at_checked(middle + cut + CLOSED)?;
+    let second = second.get(BETWEEN.len() - 1 - CLOSED..)?;
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| read_some(second, comparison));
+        let first = read_some(first, comparison);
+        Some(vec![first?, second.join().ok()??])
+    })
+}
+
+fn read_some<'a>(mut list: &'a [u8], comparison: &Comparison) -> Option<Batch<'a>> {
+    let mut batch = Batch::default();
+    batch.claims.reserve(list.len() / BYTES_OF_CLAIM);
+    batch.from.reserve(list.len() / BYTES_OF_CLAIM);
+    let between = memmem::Finder::new(BETWEEN);
+    while let Some(place) = between.find(list) {
+        let (json, rest) = list.split_at_checked(place + CLOSED)?;
+        batch.take(std::str::from_utf8(json).ok()?, comparison)?;
+        list = rest.get(BETWEEN.len() - 1 - CLOSED..)?;
+    }
+    batch.take(std::str::from_utf8(list).ok()?, comparison)?;
+    Some(batch.sorted())
 }

@@ -4,23 +4,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::format::{VERSION, layout, v1};
+use super::super::format::{self, VERSION, layout, v1};
 use super::super::record::{Key, ObjectHistory, Record, Tombstone};
 use super::super::{Opened, StoreError, Warning};
+use super::claims::{self, Batch, List};
 use super::read::{self, NoSource, Read};
-use super::{Gathered, claims, derived_id, tags, unknown_of};
+use super::{Gathered, derived_id, tags, unknown_of};
 use crate::model::{Comparison, Edit, ObjectKind, SetAside, SetAsideId, SourceId, Tag, TagId};
 use crate::text::Pos;
 
-/// The most objects of each kind that a file is opened with.
-pub(in crate::store) const LIMITS: [(&str, usize); 7] = [
+/// The most claims that a file is opened with.
+pub(super) const MAX_CLAIMS: usize = 1_000_000;
+
+/// The most objects of the other kinds, in the order of the file.
+const LIMITS: [(&str, usize); 7] = [
     ("sources", 1_000),
     ("readers", 10_000),
     ("tags", 100_000),
-    ("claims", 1_000_000),
     ("links", 1_000_000),
     ("silences", 1_000_000),
     ("objects set aside", 1_000_000),
+    ("tombstones", 1_000_000),
 ];
 
 /// Tells the line of the file that a piece of it stands on.
@@ -43,24 +47,24 @@ struct Loader<'a> {
     too_deep: Option<&'a str>,
 }
 
-/// Makes a comparison of a document and the JSON of its claims. Nothing when a claim is not even
-/// JSON, so that the claims must be told apart otherwise.
+/// Makes a comparison of a document and its claims. Nothing when a claim is not even JSON, or they
+/// are too many, so that the claims must be told apart otherwise.
 pub(in crate::store) fn load<'a>(
-    document: v1::Document<'a>,
-    claims: &[&'a str],
+    mut document: v1::Document<'a>,
+    claims: &List<'a>,
     places: &'a dyn Places,
     name: &'a Path,
 ) -> Option<Result<Opened, StoreError>> {
-    let v1::Document { sources, readers, links, silences, set_aside, tombstones, .. } = &document;
-    let (sources, readers) = (sources.objects.clone(), readers.objects.clone());
-    let (links, silences) = (links.objects.clone(), silences.objects.clone());
-    let (set_aside, tombstones) = (set_aside.objects.clone(), tombstones.objects.clone());
-    let tags = document.codebook.as_ref().map(|codebook| codebook.tags.objects.clone()).unwrap_or_default();
-    let lists = [&sources, &readers, &tags].map(Vec::len).into_iter();
-    let lists = lists.chain([claims.len()]).chain([&links, &silences, &set_aside].map(Vec::len));
-    if let Some((n, (what, limit))) = lists.zip(LIMITS).find(|(n, (_, limit))| n > limit) {
-        return Some(Err(StoreError::TooMany { path: name.to_owned(), what, n, limit }));
+    if let Err(error) = check_numbers(&document, name) {
+        return Some(Err(error));
     }
+    let take = std::mem::take::<Vec<&'a str>>;
+    let (sources, readers) = (take(&mut document.sources.objects), take(&mut document.readers.objects));
+    let (links, silences) = (take(&mut document.links.objects), take(&mut document.silences.objects));
+    let (set_aside, tombstones) =
+        (take(&mut document.set_aside.objects), take(&mut document.tombstones.objects));
+    let tags =
+        document.codebook.as_mut().map(|codebook| take(&mut codebook.tags.objects)).unwrap_or_default();
     let mut loader = match Loader::begin(document, places, name) {
         Ok(loader) => loader,
         Err(error) => return Some(Err(error)),
@@ -82,6 +86,42 @@ pub(in crate::store) fn load<'a>(
     }
     loader.take_tombstones(&tombstones);
     Some(loader.end())
+}
+
+fn check_numbers(document: &v1::Document<'_>, name: &Path) -> Result<(), StoreError> {
+    let numbers = [
+        document.sources.n,
+        document.readers.n,
+        document.codebook.as_ref().map_or(0, |codebook| codebook.tags.n),
+        document.links.n,
+        document.silences.n,
+        document.set_aside.n,
+        document.tombstones.n,
+    ];
+    match numbers.into_iter().zip(LIMITS).find(|(n, (_, limit))| n > limit) {
+        Some((n, (what, limit))) => Err(StoreError::TooMany { path: name.to_owned(), what, n, limit }),
+        None => Ok(()),
+    }
+}
+
+/// Tells the claims of a list apart that is laid out in any way.
+pub(in crate::store) fn told_apart<'a>(
+    list: &'a str,
+    places: &dyn Places,
+    name: &Path,
+) -> Result<List<'a>, StoreError> {
+    let path = name.to_owned();
+    match serde_json::from_str::<format::List<'a, v1::Claim<'a>>>(list) {
+        Err(error) => {
+            let line = places.line_of(list) + error.line().saturating_sub(1);
+            let problem = format!("“claims”: {}", read::plain(&error));
+            Err(StoreError::Damaged { path, line, problem })
+        }
+        Ok(list) if list.n > MAX_CLAIMS => {
+            Err(StoreError::TooMany { path, what: "claims", n: list.n, limit: MAX_CLAIMS })
+        }
+        Ok(list) => Ok(List::Told(list.objects)),
+    }
 }
 
 impl<'a> Loader<'a> {
@@ -197,51 +237,55 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn put_claims(&mut self, list: &[&'a str]) -> Option<()> {
-        let batch = claims::read_all(list, &self.comparison)?;
-        let json_of = |index: usize| list.get(index).copied().unwrap_or_default();
-        let claims::Batch { claims, from, histories, bad } = batch;
-        for (index, problem) in bad {
-            self.set_aside(ObjectKind::Claim, json_of(index), problem);
+    fn put_claims(&mut self, list: &List<'a>) -> Option<()> {
+        let mut batches = claims::read_all(list, &self.comparison)?;
+        let n: usize = batches.iter().map(|batch| batch.claims.len() + batch.bad.len()).sum();
+        if n > MAX_CLAIMS {
+            return None;
         }
-        let mut ids: Vec<u128> = claims.iter().map(|claim| claim.id.0.as_u128()).collect();
-        let places: Vec<(u128, usize)> = ids.iter().copied().zip(from).collect();
-        ids.sort_unstable();
-        let twins: HashSet<u128> = ids
-            .windows(2)
-            .filter_map(|pair| (pair.first() == pair.last()).then(|| pair.first().copied())?)
-            .collect();
-        let claims = if twins.is_empty() {
-            claims
-        } else {
-            let (mut met, mut first) = (HashSet::new(), Vec::with_capacity(claims.len()));
-            for (claim, &(id, index)) in claims.into_iter().zip(&places) {
-                if twins.contains(&id) && !met.insert(id) {
-                    let problem = "another claim before it has the same id".to_owned();
-                    self.set_aside(ObjectKind::Claim, json_of(index), problem);
-                } else {
-                    first.push(claim);
+        let twins = twins(&batches);
+        let mut met = HashSet::new();
+        for batch in &mut batches {
+            for (json, problem) in std::mem::take(&mut batch.bad) {
+                self.set_aside(ObjectKind::Claim, json, problem);
+            }
+            if !twins.is_empty() {
+                let read = std::mem::take(&mut batch.claims).into_iter().zip(std::mem::take(&mut batch.from));
+                for (claim, json) in read {
+                    let id = claim.id.0.as_u128();
+                    if twins.contains(&id) && !met.insert(id) {
+                        let problem = "another claim before it has the same id".to_owned();
+                        self.set_aside(ObjectKind::Claim, json, problem);
+                    } else {
+                        batch.claims.push(claim);
+                        batch.from.push(json);
+                    }
                 }
             }
-            first
-        };
-        for (key, history) in histories {
-            self.histories.entry(key).or_insert_with(|| Arc::new(history));
         }
-        let refused = self.comparison.extend_claims(claims);
-        if refused.is_empty() {
-            return Some(());
-        }
-        let mut index_of: HashMap<u128, usize> = HashMap::new();
-        for (id, index) in places {
-            index_of.entry(id).or_insert(index);
-        }
-        for (claim, error) in refused {
-            self.histories.remove(&(Some(ObjectKind::Claim), claim.id.0));
-            let index = index_of.get(&claim.id.0.as_u128()).copied();
-            self.set_aside(ObjectKind::Claim, index.map(json_of).unwrap_or_default(), error.to_string());
+        for batch in batches {
+            self.put_batch(batch);
         }
         Some(())
+    }
+
+    fn put_batch(&mut self, batch: Batch<'a>) {
+        for (key, history) in batch.histories {
+            self.histories.entry(key).or_insert_with(|| Arc::new(history));
+        }
+        let refused = self.comparison.extend_claims(batch.claims);
+        if refused.is_empty() {
+            return;
+        }
+        let mut refused: HashMap<_, _> =
+            refused.into_iter().map(|(claim, error)| (claim.id.0, error)).collect();
+        for json in batch.from {
+            let id = read::marks_of_change(json).map(|(id, _)| id);
+            if let Some((id, error)) = id.and_then(|id| refused.remove_entry(&id)) {
+                self.histories.remove(&(Some(ObjectKind::Claim), id));
+                self.set_aside(ObjectKind::Claim, json, error.to_string());
+            }
+        }
     }
 
     /// Takes what earlier openings have set aside.
@@ -355,6 +399,21 @@ impl<'a> Loader<'a> {
         let read_only = record.newer;
         Ok(Opened { comparison: self.comparison, record, warnings: self.warnings, read_only })
     }
+}
+
+/// Returns the ids that several claims have.
+fn twins(batches: &[Batch<'_>]) -> HashSet<u128> {
+    let same = |pair: &[u128]| (pair.first() == pair.last()).then(|| pair.first().copied())?;
+    let mut twins: HashSet<u128> =
+        batches.iter().flat_map(|batch| batch.ids.windows(2).filter_map(same)).collect();
+    if let [first, second] = batches {
+        let mut others = second.ids.iter().peekable();
+        for id in &first.ids {
+            while others.next_if(|other| *other < id).is_some() {}
+            twins.extend(others.next_if_eq(&id));
+        }
+    }
+    twins
 }
 
 /// Returns the id that an edit of an object is about.

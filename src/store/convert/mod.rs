@@ -2,7 +2,7 @@
 //!
 //! Start reading at [`load`] and [`print`]. Nothing here touches a disk.
 
-mod claims;
+pub(super) mod claims;
 pub(super) mod load;
 pub(super) mod mend;
 pub(super) mod print;
@@ -16,16 +16,10 @@ use std::borrow::Cow;
 use sha2::Digest as _;
 use uuid::Uuid;
 
-use super::format::{Extra, List, layout, v1};
+use super::format::{Extra, layout};
 use crate::model::Unknown;
 
-pub(super) use claims::split;
 pub(super) use read::plain;
-
-/// Returns the JSON of each claim of a list.
-pub(super) fn claims_of(list: &str) -> serde_json::Result<Vec<&str>> {
-    serde_json::from_str::<List<'_, v1::Claim<'_>>>(list).map(|list| list.objects)
-}
 
 /// Marks, in the names of a model object's unknown fields, those that belong to an object within it
 /// that has no list of its own ("␁passages␁0␁name"). A name of the file that begins so has it doubled.

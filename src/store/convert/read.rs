@@ -333,34 +333,21 @@ pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
 
 fn anchor(span: Span, words: [&str; 3], text: Option<&Text>) -> Anchor {
     let [quote, before, after] = words;
-    let copied = || Anchor {
-        span,
-        quote: Excerpt::from(quote),
-        before: Excerpt::from(before),
-        after: Excerpt::from(after),
+    let here = text.and_then(|text| {
+        let start = text.byte_from_pos(span.start());
+        let here = text.excerpt_at_byte(start, quote).filter(|_| length(quote) == Some(span.len()))?;
+        Some((text, start, here))
+    });
+    let Some((text, start, here)) = here else {
+        let [quote, before, after] = words.map(Excerpt::from);
+        return Anchor { span, quote, before, after };
     };
-    let Some(text) = text.filter(|text| span.end() <= text.end()) else {
-        return copied();
+    let before = match start.checked_sub(before.len()).and_then(|byte| text.excerpt_at_byte(byte, before)) {
+        Some(shared) => shared,
+        None => Excerpt::from(before),
     };
-    let start = text.byte_from_pos(span.start());
-    let Some((earlier, later)) = text.as_str().split_at_checked(start) else {
-        return copied();
-    };
-    let Some(following) = later.strip_prefix(quote).filter(|_| length(quote) == Some(span.len())) else {
-        return copied();
-    };
-    let n_before = length(before).filter(|_| earlier.ends_with(before));
-    let n_after = length(after).filter(|_| following.starts_with(after));
-    let shared = |n: Option<u32>, words: &str, from: Pos, to: Pos| match n {
-        Some(0) | None => Excerpt::from(words),
-        Some(_) => text.excerpt(Span::between(from, to)),
-    };
-    Anchor {
-        span,
-        quote: text.excerpt(span),
-        before: shared(n_before, before, span.start().minus(n_before.unwrap_or(0)), span.start()),
-        after: shared(n_after, after, span.end(), span.end().plus(n_after.unwrap_or(0))),
-    }
+    let after = text.excerpt_at_byte(start + quote.len(), after).unwrap_or_else(|| Excerpt::from(after));
+    Anchor { span, quote: here, before, after }
 }
 
 fn length(words: &str) -> Option<u32> {

@@ -65,14 +65,19 @@ always_said!(u32, i64, Revision);
 
 /// A list whose objects are each read by themselves, so that a damaged one costs no other.
 pub(super) struct List<'a, T> {
-    /// The JSON of each.
+    /// The JSON of each; of an absurd number, only of the first.
     pub(super) objects: Vec<&'a str>,
+    /// How many there are.
+    pub(super) n: usize,
     of: PhantomData<T>,
 }
 
+/// The most objects of a list that are kept to be looked at: more than any list may have.
+const MOST_OBJECTS: usize = 1_000_001;
+
 impl<T> Default for List<'_, T> {
     fn default() -> Self {
-        Self { objects: Vec::new(), of: PhantomData }
+        Self { objects: Vec::new(), n: 0, of: PhantomData }
     }
 }
 
@@ -80,19 +85,23 @@ impl<'a, 'de: 'a, T> Deserialize<'de> for List<'a, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Objects;
         impl<'de> Visitor<'de> for Objects {
-            type Value = Vec<&'de str>;
+            type Value = (Vec<&'de str>, usize);
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut objects = Vec::new();
+                let (mut objects, mut n) = (Vec::new(), 0);
                 while let Some(raw) = list.next_element::<&'de RawValue>()? {
-                    objects.push(raw.get());
+                    if n < MOST_OBJECTS {
+                        objects.push(raw.get());
+                    }
+                    n += 1;
                 }
-                Ok(objects)
+                Ok((objects, n))
             }
         }
-        Ok(Self { objects: deserializer.deserialize_seq(Objects)?, of: PhantomData })
+        let (objects, n) = deserializer.deserialize_seq(Objects)?;
+        Ok(Self { objects, n, of: PhantomData })
     }
 }
 
