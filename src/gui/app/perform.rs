@@ -60,7 +60,7 @@ impl Diptych {
 
     fn run(&mut self, command: Command) {
         if self.open.read_only {
-            self.say("A newer version of Diptych wrote this file: it can be read here, not changed. Save it as another file to work on.");
+            self.say("A newer version of Diptych wrote this file: it can be read here, but not changed. Update Diptych to work on it.");
             return;
         }
         let linked = matches!(command, Command::Link { .. });
@@ -69,7 +69,10 @@ impl Diptych {
             Ok(outcome) => self.follow(&outcome, linked, tagged),
             Err(refusal) => self.say(refusal.to_string()),
         }
-        self.settings.reader_name.clone_from(&self.open.desk.reader().name);
+        if self.settings.reader_name != self.open.desk.reader().name {
+            self.settings.reader_name.clone_from(&self.open.desk.reader().name);
+            self.keep_settings();
+        }
         self.open.view.forget_missing(self.open.desk.comparison());
     }
 

@@ -31,6 +31,7 @@ pub(super) fn handle(
             Event::Key { key, pressed: true, modifiers, .. } => {
                 moved |= press(ui, (desk, view), (input, key, modifiers), (state, scene), out);
             }
+            Event::Copy => out.push(Action::Do(Verb::Copy)),
             Event::Text(typed) if view.linking.is_none() => {
                 let modifiers = ui.input(|input| input.modifiers);
                 if !modifiers.command && !modifiers.alt {
