@@ -79,7 +79,7 @@ fn mended(opened: &Opened, aside: &SetAside, how: &str) -> Comparison {
     comparison
 }
 
-fn claim<'a>(value: &'a mut Value, n: u128) -> &'a mut Value {
+fn claim(value: &mut Value, n: u128) -> &mut Value {
     let claims = value["claims"].as_array_mut().unwrap();
     claims.iter_mut().find(|claim| claim["id"] == uuid(n)).unwrap()
 }

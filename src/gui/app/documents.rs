@@ -179,8 +179,8 @@ impl Diptych {
     }
 
     /// Saves under a name that was chosen; `asked`: whether the reader was asked about a file that is there.
-    fn save_as(&mut self, chosen: PathBuf, asked: bool) {
-        let path = files::with_ending(chosen.clone());
+    fn save_as(&mut self, chosen: &Path, asked: bool) {
+        let path = files::with_ending(chosen.to_owned());
         let own = self.open.path.as_ref() == Some(&path);
         if path.exists() && !own && !(asked && path == chosen) {
             self.over.dialog = Some(Dialog::Overwrite(path));
@@ -194,7 +194,7 @@ impl Diptych {
             Ask::Open => paths.into_iter().take(1).for_each(|path| files::open(&mut self.jobs, path)),
             Ask::Save => {
                 if let Some(path) = paths.into_iter().next() {
-                    self.save_as(path, asked);
+                    self.save_as(&path, asked);
                 }
             }
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),

@@ -347,7 +347,7 @@ impl Diptych {
     fn shortcuts(&mut self, ctx: &egui::Context) {
         let busy = self.over.dialog.is_some() || self.over.form.is_some();
         let typing = ctx
-            .memory(|memory| memory.focused())
+            .memory(eframe::egui::Memory::focused)
             .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))
             && ctx.egui_wants_keyboard_input();
         let mut verbs: Vec<Verb> = Verb::ALL.to_vec();

@@ -290,7 +290,7 @@ fn end_of_word_before(text: &Text, at: Pos) -> Pos {
 /// The passage that the caret is in, or else the claim's last one.
 fn passage_near(claim: &Claim, view: &View) -> Option<(usize, Span)> {
     let caret = view.pane().caret;
-    let spans = claim.passages.iter().map(|anchor| anchor.span).enumerate();
+    let mut spans = claim.passages.iter().map(|anchor| anchor.span).enumerate();
     let holding = spans.clone().find(|(_, span)| span.start() <= caret && caret <= span.end());
-    holding.or_else(|| spans.last())
+    holding.or_else(|| spans.next_back())
 }

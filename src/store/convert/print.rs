@@ -283,7 +283,7 @@ fn print_tail(out: &mut Vec<u8>, comparison: &Comparison, record: &Record) {
     let odd = &record.odd;
     if comparison.set_aside().len() + odd.set_aside.len() > 0 {
         begin_field(out, 1, "set_aside");
-        let known = comparison.set_aside().map(|aside| Ok(aside));
+        let known = comparison.set_aside().map(Ok);
         list(out, 1, known.chain(odd.set_aside.iter().map(Err)), |out, entry| match entry {
             Ok(aside) => {
                 layout::write_at(out, 2, &write::aside(aside, record.aside_unknown.get(&aside.id)));
