@@ -5,6 +5,7 @@
 //! the letter. (Serde's `flatten` would do that too, but it copies everything and loses the form of numbers.)
 
 pub(super) mod layout;
+mod marks;
 mod scalar;
 pub(super) mod v1;
 
@@ -17,7 +18,8 @@ use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub(super) use scalar::{Id, Key, Revision, Seen, Sha, Stamps, Str, When, Word};
+pub(super) use marks::{Revision, Seen, Stamps};
+pub(super) use scalar::{Id, Key, Sha, Str, When, Word};
 
 /// The word in `"format"`.
 pub(super) const FORMAT: &str = "diptych";
