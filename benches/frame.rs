@@ -3,7 +3,14 @@
 //! Two sources of 100,000 characters, 500 claims; headless, so that only the program's own work is
 //! counted. `docs/PERFORMANCE.md` has the figures.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a bench may fail"
+)]
 
 use std::hint::black_box;
 use std::sync::Arc;

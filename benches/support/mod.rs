@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Characters of each source.
 const LENGTH: usize = 1_000_000;
 /// How many tags there are.
-const N_TAGS: u128 = 200;
+const N_TAGS: usize = 200;
 
 const WORDS: [&str; 48] = [
     "the",
@@ -110,93 +110,104 @@ fn anchor(text: &Text, start: u32, length: u32) -> Anchor {
     }
 }
 
+/// The moment at which everything was made.
+const NOW: Time = Time(1_789_000_000);
+
 /// Returns a comparison with `n` claims.
 pub fn comparison(n: usize) -> Comparison {
     let mut numbers = Numbers(1973);
-    let now = Time(1_789_000_000);
     let id = ComparisonId(numbers.id());
-    let mut comparison = Comparison::new(id, "A generated comparison".to_owned(), now);
-    let reader = ReaderId(numbers.id());
-    let name = "A. Reader".to_owned();
-    comparison.apply(Reader { id: reader, name, unknown: Unknown::default() }.into()).unwrap();
-    let sources: Vec<(SourceId, Text)> =
-        (0..2).map(|_| (SourceId(numbers.id()), text(&mut numbers, LENGTH))).collect();
-    for (order, (id, text)) in (0..).zip(&sources) {
+    let mut comparison = Comparison::new(id, "A generated comparison".to_owned(), NOW);
+    let reader =
+        Reader { id: ReaderId(numbers.id()), name: "A. Reader".to_owned(), unknown: Unknown::default() };
+    comparison.apply(reader.into()).unwrap();
+    for order in 0..2 {
         let source = Source {
-            id: *id,
+            id: SourceId(numbers.id()),
             order,
             bibliography: Bibliography { title: format!("Source {order}"), ..Bibliography::default() },
             origin: diptych::model::Origin::default(),
-            text: text.clone(),
+            text: text(&mut numbers, LENGTH),
             structure: Vec::new(),
             unknown: Unknown::default(),
         };
         comparison.apply(source.into()).unwrap();
     }
     let tags: Vec<TagId> = (0..N_TAGS).map(|_| TagId(numbers.id())).collect();
-    for (order, id) in (0..).zip(&tags) {
-        let tag = Tag {
-            id: *id,
-            name: format!("issue {order}"),
-            definition: "When the source says it in so many words, and not otherwise.".to_owned(),
-            definition_revision: 1,
-            parent: (order % 10 > 0).then(|| tags[usize::try_from(order / 10 * 10).unwrap()]),
-            order: TagOrder(order * TagOrder::GAP),
-            color: ColorSlot::ALL[usize::try_from(order).unwrap() % 12],
-            key: None,
-            created: now,
-            modified: now,
-            unknown: Unknown::default(),
-        };
-        comparison.apply(tag.into()).unwrap();
+    for index in 0..tags.len() {
+        comparison.apply(tag(&tags, index).into()).unwrap();
     }
-    let mut claims = Vec::with_capacity(n);
-    for index in 0..n {
-        let (source, text) = &sources[index % 2];
-        let tag = |numbers: &mut Numbers| TagUse {
-            tag: tags[usize::try_from(numbers.below(200)).unwrap()],
-            stance: [None, Some(Stance::Affirms), Some(Stance::Denies)]
-                [usize::try_from(numbers.below(3)).unwrap()],
-            definition_revision: 1,
-            unknown: Unknown::default(),
-        };
-        let start = u32::try_from(numbers.below(u64::from(text.len()) - 400)).unwrap();
-        let length = 20 + u32::try_from(numbers.below(200)).unwrap();
-        let mut used = vec![tag(&mut numbers)];
-        let second = tag(&mut numbers);
-        if numbers.below(4) == 0 && second.tag != used[0].tag {
-            used.push(second);
-        }
-        let noted = numbers.below(5) == 0;
-        claims.push(Claim {
-            id: ClaimId(numbers.id()),
-            source: *source,
-            reader,
-            created: now,
-            modified: now,
-            passages: vec![anchor(text, start, length)],
-            tags: used,
-            voice: Voice::Own,
-            summary: if noted { "The army could not be split from above.".to_owned() } else { String::new() },
-            note: String::new(),
-            unknown: Unknown::default(),
-        });
-    }
+    let claims: Vec<Claim> = (0..n).map(|index| claim(&comparison, &tags, &mut numbers, index)).collect();
     let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id).collect();
     assert!(comparison.extend_claims(claims).is_empty());
     for pair in ids.chunks_exact(2).step_by(50) {
-        let link = Link {
-            id: LinkId(numbers.id()),
-            from: pair[0],
-            to: pair[1],
-            kind: LinkKind::Contradicts,
-            note: String::new(),
-            reader,
-            created: now,
-            modified: now,
-            unknown: Unknown::default(),
-        };
+        let link = link(&comparison, &mut numbers, (pair[0], pair[1]));
         comparison.apply(link.into()).unwrap();
     }
     comparison
+}
+
+fn tag(tags: &[TagId], index: usize) -> Tag {
+    Tag {
+        id: tags[index],
+        name: format!("issue {index}"),
+        definition: "When the source says it in so many words, and not otherwise.".to_owned(),
+        definition_revision: 1,
+        parent: (!index.is_multiple_of(10)).then(|| tags[index / 10 * 10]),
+        order: TagOrder(i64::try_from(index).unwrap() * TagOrder::GAP),
+        color: ColorSlot::ALL[index % 12],
+        key: None,
+        created: NOW,
+        modified: NOW,
+        unknown: Unknown::default(),
+    }
+}
+
+fn tag_use(tags: &[TagId], numbers: &mut Numbers) -> TagUse {
+    TagUse {
+        tag: tags[usize::try_from(numbers.below(200)).unwrap()],
+        stance: [None, Some(Stance::Affirms), Some(Stance::Denies)]
+            [usize::try_from(numbers.below(3)).unwrap()],
+        definition_revision: 1,
+        unknown: Unknown::default(),
+    }
+}
+
+fn claim(comparison: &Comparison, tags: &[TagId], numbers: &mut Numbers, index: usize) -> Claim {
+    let source = &comparison.sources()[index % 2];
+    let start = u32::try_from(numbers.below(u64::from(source.text.len()) - 400)).unwrap();
+    let length = 20 + u32::try_from(numbers.below(200)).unwrap();
+    let mut used = vec![tag_use(tags, numbers)];
+    let second = tag_use(tags, numbers);
+    if numbers.below(4) == 0 && second.tag != used[0].tag {
+        used.push(second);
+    }
+    let noted = numbers.below(5) == 0;
+    Claim {
+        id: ClaimId(numbers.id()),
+        source: source.id,
+        reader: comparison.readers().next().unwrap().id,
+        created: NOW,
+        modified: NOW,
+        passages: vec![anchor(&source.text, start, length)],
+        tags: used,
+        voice: Voice::Own,
+        summary: if noted { "The army could not be split from above.".to_owned() } else { String::new() },
+        note: String::new(),
+        unknown: Unknown::default(),
+    }
+}
+
+fn link(comparison: &Comparison, numbers: &mut Numbers, (from, to): (ClaimId, ClaimId)) -> Link {
+    Link {
+        id: LinkId(numbers.id()),
+        from,
+        to,
+        kind: LinkKind::Contradicts,
+        note: String::new(),
+        reader: comparison.readers().next().unwrap().id,
+        created: NOW,
+        modified: NOW,
+        unknown: Unknown::default(),
+    }
 }

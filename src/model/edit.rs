@@ -184,12 +184,17 @@ impl Comparison {
     }
 
     /// Adds many claims at once, as opening a file does, and returns those that are not sound, with the reason.
-    pub fn extend_claims(&mut self, claims: Vec<Claim>) -> Vec<(Claim, EditError)> {
+    pub fn extend_claims<C: Into<Arc<Claim>>>(
+        &mut self,
+        claims: impl IntoIterator<Item = C>,
+    ) -> Vec<(Arc<Claim>, EditError)> {
         let mut refused = Vec::new();
         let mut places: std::collections::BTreeMap<SourceId, Vec<PassageAt>> =
             self.passages.iter().map(|(source, index)| (*source, index.iter().collect())).collect();
-        self.claims.reserve(claims.len());
+        let claims = claims.into_iter();
+        self.claims.reserve(claims.size_hint().0);
         for claim in claims {
+            let claim: Arc<Claim> = claim.into();
             if let Err(error) = self.check_claim(&claim) {
                 refused.push((claim, error));
                 continue;
@@ -203,7 +208,7 @@ impl Comparison {
             let of_source = places.entry(claim.source).or_default();
             of_source.extend(places_of(&claim));
             self.count_uses(&claim, true);
-            self.claims.insert(claim.id, Arc::new(claim));
+            self.claims.insert(claim.id, claim);
         }
         let indexed = places.into_iter().map(|(source, places)| (source, super::PassageIndex::of(places)));
         self.passages = indexed.collect();

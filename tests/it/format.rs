@@ -221,6 +221,26 @@ fn the_file_begins_with_its_format_and_is_laid_out_for_people() {
 }
 
 #[test]
+fn the_example_in_the_manual_of_the_format_is_a_file() {
+    let page = include_str!("../../docs/FORMAT.md");
+    let example = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let opened = opened(example);
+    assert_eq!(opened.warnings, []);
+    assert_eq!(rewritten(&opened), example);
+}
+
+#[test]
+fn every_field_of_the_format_is_in_its_manual() {
+    let page = include_str!("../../docs/FORMAT.md");
+    let schema = store::schema();
+    let objects = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    let fields =
+        objects.filter_map(|object| object["properties"].as_object()).flat_map(|fields| fields.keys());
+    let missing: Vec<&String> = fields.filter(|field| !page.contains(&format!("`{field}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn an_empty_comparison_is_a_file_too() {
     let comparison = Comparison::new(id(1), String::new(), NOW);
     let json = written(&comparison);

@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 use super::super::record::{Key, ObjectHistory};
 use super::load::MAX_CLAIMS;
 use super::read;
-use crate::model::{Claim, Comparison, ObjectKind};
+use crate::model::{Anchor, Claim, Comparison, ObjectKind, TagUse};
 
 /// Lists of fewer bytes are read by one thread.
 const WORTH_A_THREAD: usize = 1 << 20;
@@ -56,13 +56,18 @@ pub(in crate::store) fn split(file: &[u8]) -> Option<Split<'_>> {
     Some(Split { rest: String::from_utf8(rest).ok()?, at, shift, claims: List::Ours(file.get(begin..end)?) })
 }
 
-/// Claims as read.
+/// Claims as read. Their passages and tags are in lists of their own until they are given to the
+/// comparison: so the two threads make no small allocations that last, which are dear in any thread
+/// but the first.
 #[derive(Default)]
 pub(super) struct Batch<'a> {
-    pub(super) claims: Vec<Claim>,
-    /// The ids of `claims`, sorted.
+    /// The claims, each without its passages and tags, but with their numbers.
+    bare: Vec<(Claim, [usize; 2])>,
+    passages: Vec<Anchor>,
+    tags: Vec<TagUse>,
+    /// The ids of the claims, sorted.
     pub(super) ids: Vec<u128>,
-    /// The JSON of each of `claims`.
+    /// The JSON of each of the claims.
     pub(super) from: Vec<&'a str>,
     pub(super) histories: Vec<(Key, ObjectHistory)>,
     /// The JSON of what could not be read, with the reason.
@@ -70,26 +75,47 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
+    /// Returns how many claims there are, those that could not be read included.
+    pub(super) fn len(&self) -> usize {
+        self.bare.len() + self.bad.len()
+    }
+
+    /// Takes the claims out, whole.
+    pub(super) fn claims(&mut self) -> impl Iterator<Item = Claim> + use<> {
+        let mut passages = std::mem::take(&mut self.passages).into_iter();
+        let mut tags = std::mem::take(&mut self.tags).into_iter();
+        std::mem::take(&mut self.bare).into_iter().map(move |(mut claim, [n_passages, n_tags])| {
+            claim.passages.reserve_exact(n_passages);
+            claim.passages.extend(passages.by_ref().take(n_passages));
+            claim.tags.reserve_exact(n_tags);
+            claim.tags.extend(tags.by_ref().take(n_tags));
+            claim
+        })
+    }
+
     /// Reads one more. Nothing when it is not even JSON, or one too many.
     fn take(&mut self, json: &'a str, comparison: &Comparison) -> Option<()> {
-        match read::claim(json, comparison) {
+        let (n_passages, n_tags) = (self.passages.len(), self.tags.len());
+        match read::claim_into(json, comparison, (&mut self.passages, &mut self.tags)) {
             Ok((claim, history)) => {
                 if let Some(history) = history {
                     self.histories.push(((Some(ObjectKind::Claim), claim.id.0), history));
                 }
-                self.claims.push(claim);
+                self.bare.push((claim, [self.passages.len() - n_passages, self.tags.len() - n_tags]));
                 self.from.push(json);
             }
             Err(problem) => {
                 serde_json::from_str::<IgnoredAny>(json).ok()?;
+                self.passages.truncate(n_passages);
+                self.tags.truncate(n_tags);
                 self.bad.push((json, problem));
             }
         }
-        (self.claims.len() + self.bad.len() <= MAX_CLAIMS).then_some(())
+        (self.len() <= MAX_CLAIMS).then_some(())
     }
 
     fn sorted(mut self) -> Self {
-        self.ids = self.claims.iter().map(|claim| claim.id.0.as_u128()).collect();
+        self.ids = self.bare.iter().map(|(claim, _)| claim.id.0.as_u128()).collect();
         self.ids.sort_unstable();
         self
     }
@@ -122,8 +148,11 @@ pub(super) fn read_all<'a>(list: &List<'a>, comparison: &Comparison) -> Option<V
 
 fn read_some<'a>(mut list: &'a [u8], comparison: &Comparison) -> Option<Batch<'a>> {
     let mut batch = Batch::default();
-    batch.claims.reserve(list.len() / BYTES_OF_CLAIM);
-    batch.from.reserve(list.len() / BYTES_OF_CLAIM);
+    let n = list.len() / BYTES_OF_CLAIM;
+    batch.bare.reserve(n);
+    batch.passages.reserve(n);
+    batch.tags.reserve(n);
+    batch.from.reserve(n);
     let between = memmem::Finder::new(BETWEEN);
     while let Some(place) = between.find(list) {
         let (json, rest) = list.split_at_checked(place + CLOSED)?;

@@ -10,7 +10,9 @@ use super::super::{Opened, StoreError, Warning};
 use super::claims::{self, Batch, List};
 use super::read::{self, NoSource, Read};
 use super::{Gathered, derived_id, tags, unknown_of};
-use crate::model::{Comparison, Edit, ObjectKind, SetAside, SetAsideId, SourceId, Tag, TagId};
+use crate::model::{
+    Claim, Comparison, Edit, EditError, ObjectKind, SetAside, SetAsideId, SourceId, Tag, TagId,
+};
 use crate::text::Pos;
 
 /// The most claims that a file is opened with.
@@ -238,48 +240,47 @@ impl<'a> Loader<'a> {
     }
 
     fn put_claims(&mut self, list: &List<'a>) -> Option<()> {
-        let mut batches = claims::read_all(list, &self.comparison)?;
-        let n: usize = batches.iter().map(|batch| batch.claims.len() + batch.bad.len()).sum();
-        if n > MAX_CLAIMS {
+        let batches = claims::read_all(list, &self.comparison)?;
+        if batches.iter().map(Batch::len).sum::<usize>() > MAX_CLAIMS {
             return None;
         }
         let twins = twins(&batches);
         let mut met = HashSet::new();
-        for batch in &mut batches {
-            for (json, problem) in std::mem::take(&mut batch.bad) {
-                self.set_aside(ObjectKind::Claim, json, problem);
+        for mut batch in batches {
+            let bad = std::mem::take(&mut batch.bad);
+            bad.into_iter().for_each(|(json, problem)| self.set_aside(ObjectKind::Claim, json, problem));
+            for (key, history) in std::mem::take(&mut batch.histories) {
+                self.histories.entry(key).or_insert_with(|| Arc::new(history));
             }
-            if !twins.is_empty() {
-                let read = std::mem::take(&mut batch.claims).into_iter().zip(std::mem::take(&mut batch.from));
-                for (claim, json) in read {
-                    let id = claim.id.0.as_u128();
-                    if twins.contains(&id) && !met.insert(id) {
+            let claims = batch.claims();
+            let refused = if twins.is_empty() {
+                self.comparison.extend_claims(claims)
+            } else {
+                let (mut first, mut from) = (Vec::new(), Vec::new());
+                for (claim, json) in claims.zip(std::mem::take(&mut batch.from)) {
+                    if !twins.contains(&claim.id.0.as_u128()) || met.insert(claim.id) {
+                        first.push(claim);
+                        from.push(json);
+                    } else {
                         let problem = "another claim before it has the same id".to_owned();
                         self.set_aside(ObjectKind::Claim, json, problem);
-                    } else {
-                        batch.claims.push(claim);
-                        batch.from.push(json);
                     }
                 }
-            }
-        }
-        for batch in batches {
-            self.put_batch(batch);
+                batch.from = from;
+                self.comparison.extend_claims(first)
+            };
+            self.set_aside_refused(refused, batch.from);
         }
         Some(())
     }
 
-    fn put_batch(&mut self, batch: Batch<'a>) {
-        for (key, history) in batch.histories {
-            self.histories.entry(key).or_insert_with(|| Arc::new(history));
-        }
-        let refused = self.comparison.extend_claims(batch.claims);
+    fn set_aside_refused(&mut self, refused: Vec<(Arc<Claim>, EditError)>, from: Vec<&'a str>) {
         if refused.is_empty() {
             return;
         }
         let mut refused: HashMap<_, _> =
             refused.into_iter().map(|(claim, error)| (claim.id.0, error)).collect();
-        for json in batch.from {
+        for json in from {
             let id = read::marks_of_change(json).map(|(id, _)| id);
             if let Some((id, error)) = id.and_then(|id| refused.remove_entry(&id)) {
                 self.histories.remove(&(Some(ObjectKind::Claim), id));

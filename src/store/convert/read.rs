@@ -282,6 +282,17 @@ pub(super) fn silence(json: &str) -> Read<Silence> {
 
 /// Reads a claim; its excerpts share the memory of the text in `comparison` wherever they say the same.
 pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
+    let (mut passages, mut tags) = (Vec::new(), Vec::new());
+    let (claim, history) = claim_into(json, comparison, (&mut passages, &mut tags))?;
+    Ok((Claim { passages, tags, ..claim }, history))
+}
+
+/// Reads a claim, but puts its passages and tags at the end of these lists.
+pub(super) fn claim_into(
+    json: &str,
+    comparison: &Comparison,
+    (passages, tags): (&mut Vec<Anchor>, &mut Vec<TagUse>),
+) -> Read<Claim> {
     let file: v1::Claim<'_> = parse(json)?;
     if file.tags.len() > MAX_TAGS_OF_CLAIM {
         return Err(format!("it bears {} tags; at most {MAX_TAGS_OF_CLAIM} are read", file.tags.len()));
@@ -290,7 +301,6 @@ pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
     gathered.own(file.unknown)?;
     let source = file.source.0.into();
     let text = comparison.source(source).map(|source| &source.text);
-    let mut passages = Vec::with_capacity(file.passages.len());
     for (index, passage) in file.passages.into_iter().enumerate() {
         let span = Span::new(passage.start, passage.end)
             .ok_or_else(|| format!("passage {} ends before it begins", index + 1))?;
@@ -299,7 +309,6 @@ pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
             gathered.within(&format!("passages/{index}"), passage.unknown)?;
         }
     }
-    let mut tags = Vec::with_capacity(file.tags.len());
     for used in file.tags {
         tags.push(TagUse {
             tag: used.tag.0.into(),
@@ -321,8 +330,8 @@ pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
         reader: file.reader.0.into(),
         created: file.created.0,
         modified: file.modified.0,
-        passages,
-        tags,
+        passages: Vec::new(),
+        tags: Vec::new(),
         voice,
         summary: file.summary.0.into_owned(),
         note: file.note.0.into_owned(),

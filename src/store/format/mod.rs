@@ -4,10 +4,11 @@
 //! of the file wherever they hold no escape. An object keeps every field that it does not know, to
 //! the letter. (Serde's `flatten` would do that too, but it copies everything and loses the form of numbers.)
 
+mod history;
 pub(super) mod layout;
-mod marks;
 mod scalar;
 pub(super) mod v1;
+mod when;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,8 +19,9 @@ use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub(super) use marks::{Revision, Seen, Stamps};
-pub(super) use scalar::{Id, Key, Sha, Str, When, Word};
+pub(super) use history::{Seen, Stamps};
+pub(super) use scalar::{Id, Key, Revision, Sha, Str, Word};
+pub(super) use when::When;
 
 /// The word in `"format"`.
 pub(super) const FORMAT: &str = "diptych";

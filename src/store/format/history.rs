@@ -1,4 +1,5 @@
-//! The marks of change that objects carry for merging: revision, version vector, stamps.
+//! How the file writes an object's history: which sessions' changes it includes, and which change each
+//! field has its value from.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,40 +13,6 @@ use serde::{Serialize, Serializer};
 
 use super::{Omit, Str};
 use crate::store::record::{Actor, Stamp};
-
-/// A count of saved changes, from 1 on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::store) struct Revision(pub(in crate::store) u32);
-
-impl Default for Revision {
-    fn default() -> Self {
-        Self(1)
-    }
-}
-
-impl<'de> Deserialize<'de> for Revision {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u32::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Serialize for Revision {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u32(self.0)
-    }
-}
-
-impl JsonSchema for Revision {
-    fn schema_name() -> Cow<'static, str> {
-        "Revision".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        u32::json_schema(generator)
-    }
-}
 
 /// Returns a writing session as the file names it: 16 hexadecimal digits.
 pub(in crate::store) fn hex_from_actor(actor: Actor) -> String {
