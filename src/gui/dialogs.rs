@@ -116,7 +116,9 @@ fn heading(ui: &mut Ui, words: &str) {
 fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
     let mut chosen = None;
     ui.add_space(4.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    // A row of its own height, laid out from the right.
+    let row = egui::vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for (at, name) in names.iter().enumerate().rev() {
             let main = at + 1 == names.len();
             let colors = theme::of(ui);

@@ -221,7 +221,13 @@ impl Diptych {
             let n = warnings.len();
             let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();
             let more = if n > 40 { format!("\n\n… and {} more.", n - 40) } else { String::new() };
-            self.message("Opened, with something to see to", format!("{}{more}", lines.join("\n\n")));
+            let kept = match self.open.desk.comparison().set_aside().len() {
+                0 => "",
+                _ => {
+                    "What is damaged was set aside and is kept; everything else is open. Mend it under Help, Set-aside objects.\n\n"
+                }
+            };
+            self.message("Opened, with something to see to", format!("{kept}{}{more}", lines.join("\n\n")));
         }
     }
 

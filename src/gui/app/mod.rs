@@ -303,10 +303,13 @@ impl Diptych {
         let Open { desk, view, .. } = &self.open;
         let comparison = desk.comparison();
         if comparison.set_aside().len() > 0 {
-            let n = comparison.set_aside().len();
-            let words = format!(
-                "{n} damaged object(s) were set aside when the file was opened: see Help, Set-aside objects."
-            );
+            let words = match comparison.set_aside().len() {
+                1 => "1 damaged object of this file is set aside and kept: see Help, Set-aside objects."
+                    .to_owned(),
+                n => format!(
+                    "{n} damaged objects of this file are set aside and kept: see Help, Set-aside objects."
+                ),
+            };
             return (words, true);
         }
         let hint = if view.linking.is_some() {
