@@ -17,7 +17,7 @@ pub struct Desk {
 
 impl Desk {
     /// Returns a desk with `comparison` on it as it is on disk. If it knows a reader of `reader`'s id or,
-    /// failing that, name, that is who works; otherwise `reader` joins with the first thing they make.
+    /// failing that, name (one that somebody chose, not the stand-in "Reader"), that is who works; otherwise `reader` joins with the first thing they make.
     #[must_use]
     pub fn new(
         comparison: Comparison,
@@ -25,9 +25,9 @@ impl Desk {
         clock: Box<dyn Clock>,
         ids: Box<dyn IdSource>,
     ) -> Self {
-        let known = comparison
-            .reader(reader.id)
-            .or_else(|| comparison.readers().find(|known| known.name == reader.name));
+        let known = comparison.reader(reader.id).or_else(|| {
+            comparison.readers().find(|known| known.name == reader.name && known.name != "Reader")
+        });
         let reader = known.map_or(reader, |known| Reader::clone(known));
         Self { comparison, history: History::new(true), reader, clock, ids }
     }

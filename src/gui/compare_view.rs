@@ -21,7 +21,7 @@ use crate::model::{ComparisonId, SourceId, TagId};
 /// The width of the column of tags, in points.
 const TAGS: f32 = 176.0;
 /// What a source gets at least.
-const NARROWEST: f32 = 220.0;
+const NARROWEST: f32 = 184.0;
 /// The room between columns.
 const GAP: f32 = 12.0;
 /// From how many claims on the sheet is not made anew while somebody types.
@@ -266,7 +266,7 @@ fn name_ui(ui: &mut Ui, row: &SheetRow) {
     let indent = (row.depth as f32 * 14.0).min(56.0);
     ui.horizontal_top(|ui| {
         ui.add_space(indent);
-        parts::dot_ui(ui, row.color);
+        parts::dot_of_line_ui(ui, row.color);
         let font = FontId::new(theme::size::BODY, theme::strong());
         let name = ui.add(Label::new(RichText::new(&row.name).font(font)).wrap());
         if row.depth > 0 || !row.definition.is_empty() {

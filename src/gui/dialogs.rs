@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::action::Actions;
+use super::action::{Action, Actions};
 use super::files::Ask;
 use super::theme;
 use super::verb::Verb;
@@ -22,6 +22,8 @@ pub enum Next {
     New,
     /// The sample is opened.
     Sample,
+    /// Texts make a new comparison.
+    Texts(Vec<std::path::PathBuf>),
 }
 
 /// A question or form that is open.
@@ -46,6 +48,8 @@ pub enum Dialog {
     Silence { source: Option<SourceId>, tag: Option<TagId>, note: String },
     /// The path, where the system has no file dialog.
     Path { ask: Ask, path: String, why: String },
+    /// There is a file of this name already.
+    Overwrite(std::path::PathBuf),
     /// The file was changed by somebody else since we read it.
     ChangedOnDisk(std::path::PathBuf),
     /// Something that went wrong.
@@ -93,6 +97,7 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
             Dialog::Describe { source, bibliography } => describe_ui(ui, *source, bibliography, out),
             Dialog::Silence { source, tag, note } => silence_ui(ui, desk, (source, tag, note), out),
             Dialog::Path { ask, path, why } => path_ui(ui, *ask, path, why),
+            Dialog::Overwrite(path) => overwrite_ui(ui, path),
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
             Dialog::Message { title, words } => message_ui(ui, title, words),
             Dialog::Keys => keys_ui(ui, desk),
@@ -111,7 +116,9 @@ fn heading(ui: &mut Ui, words: &str) {
 fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
     let mut chosen = None;
     ui.add_space(4.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    // A row of its own height, laid out from the right.
+    let row = egui::vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for (at, name) in names.iter().enumerate().rev() {
             let main = at + 1 == names.len();
             let colors = theme::of(ui);
@@ -125,12 +132,16 @@ fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
             }
         }
     });
-    let enter = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
-    let typing_lines = ui.ctx().memory(|memory| memory.focused()).is_some_and(|id| id == Id::unique("lines"));
-    if enter && chosen.is_none() && !typing_lines {
+    if chosen.is_none() && enters(ui) {
         chosen = names.len().checked_sub(1);
     }
     chosen
+}
+
+/// Whether Enter was pressed as an answer: not to break a line in a field of several lines.
+fn enters(ui: &Ui) -> bool {
+    let pressed = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
+    pressed && !ui.data(|data| data.get_temp(Id::unique("field of lines")).unwrap_or(false))
 }
 
 /// A field with its name above it; returns whether it has just been shown for the first time.
@@ -225,9 +236,22 @@ fn title_ui(ui: &mut Ui, title: &mut String, out: &mut Actions) -> Answer {
 
 fn describe_ui(ui: &mut Ui, source: SourceId, bibliography: &mut Bibliography, out: &mut Actions) -> Answer {
     heading(ui, "About this source");
+    ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), true));
     super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
+    let remove = ui
+        .button("Remove this source…")
+        .on_hover_text("Takes the source out of the comparison, with its claims");
+    if remove.clicked() {
+        ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), false));
+        out.push(Action::AskRemoveSource(source));
+        return Answer::Close;
+    }
     let command = Command::DescribeSource { source, bibliography: bibliography.clone() };
-    confirm(ui, "Keep", command, out)
+    let answer = confirm(ui, "Keep", command, out);
+    if answer != Answer::Open {
+        ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), false));
+    }
+    answer
 }
 
 fn silence_ui(
@@ -276,6 +300,16 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     }
 }
 
+fn overwrite_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
+    heading(ui, "Write over the file that is there?");
+    ui.label(format!("There is a file {} already. What it holds now would be gone.", path.display()));
+    match answers(ui, &["Write over it", "Save as…"]) {
+        Some(0) => Answer::SaveOver,
+        Some(_) => Answer::SaveAs,
+        None => Answer::Open,
+    }
+}
+
 fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
     heading(ui, "The file has changed");
     ui.label(format!(
@@ -307,7 +341,7 @@ const TEXT_KEYS: &[(&str, &str)] = &[
     ("Ctrl+Up, Ctrl+Down", "Move it by paragraph."),
     ("Home, End", "Move it to the ends of the line; with Ctrl, of the text."),
     ("Page up, Page down", "Move it by a page."),
-    ("Shift with any of these", "Selects on the way."),
+    ("Shift with an arrow, Home, End, page keys", "Selects on the way; with Ctrl too, by word."),
     ("Alt+Left, Alt+Right", "Move the end of the selected claim by a word."),
     ("Alt+Shift+Left, Alt+Shift+Right", "Move its start by a word."),
     ("Delete", "Deletes the selected claim (Ctrl+Z brings it back)."),

@@ -3,6 +3,7 @@
 use crate::model::Time;
 
 /// Returns "20 Nov 2026, 10:15 UTC"; a moment that no calendar has comes out empty.
+#[must_use]
 pub fn in_words(time: Time) -> String {
     let moment = jiff::Timestamp::from_second(time.0).ok();
     moment.map(|moment| moment.strftime("%-d %b %Y, %H:%M UTC").to_string()).unwrap_or_default()

@@ -73,6 +73,7 @@ enum DraftResponse {
 
 impl NewComparison {
     /// Returns a dialog with nothing entered.
+    #[must_use]
     pub fn new(purpose: Purpose) -> Self {
         Self { purpose, ..Self::default() }
     }
@@ -101,6 +102,7 @@ impl NewComparison {
     }
 
     /// Returns what has been entered, source by source.
+    #[must_use]
     pub fn drafts(&self) -> &[SourceDraft] {
         &self.drafts
     }
@@ -218,6 +220,7 @@ fn pasting_ui(ui: &mut Ui, state: &mut NewComparison) -> bool {
     let mut open = true;
     parts::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        parts::show_fields_on_card(ui);
         let label = parts::heading_ui(ui, "Pasted text");
         ScrollArea::vertical().id_salt("pasted").max_height(200.0).show(ui, |ui| {
             let edit = TextEdit::multiline(&mut words)

@@ -27,6 +27,16 @@ pub enum Choice {
     Create(String),
 }
 
+impl Choice {
+    /// Returns the tag it stands for.
+    fn tag(&self) -> TagRef {
+        match self {
+            Self::Tag(tag) => TagRef::Known(*tag),
+            Self::Create(name) => TagRef::Named(name.clone()),
+        }
+    }
+}
+
 /// Returns the lines for what was typed: tags by how well their names match, then the offer to make one.
 #[must_use]
 pub fn choices(comparison: &Comparison, filter: &str) -> Vec<Choice> {
@@ -146,12 +156,12 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choi
         state.chosen = state.chosen.saturating_sub(1);
     }
     let clicked = list_ui(ui, desk.comparison(), state, lines, up || down);
-    foot_ui(ui, state);
+    foot_ui(ui, desk.comparison(), state);
     if escape {
         return Some(Decision::Cancel);
     }
-    if tick && let Some(Choice::Tag(tag)) = lines.get(state.chosen) {
-        toggle(&mut state.ticked, *tag);
+    if tick && let Some(choice) = lines.get(state.chosen) {
+        toggle(&mut state.ticked, choice.tag());
         state.filter.clear();
         state.chosen = 0;
     }
@@ -161,11 +171,8 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choi
 
 /// The ticked tags and the chosen one; with nothing typed and some ticked, the ticked ones alone.
 fn taken_tags(state: &PaletteState, choice: &Choice) -> Vec<TagRef> {
-    let mut tags: Vec<TagRef> = state.ticked.iter().copied().map(TagRef::Known).collect();
-    let chosen = match choice {
-        Choice::Tag(tag) => TagRef::Known(*tag),
-        Choice::Create(name) => TagRef::Named(name.clone()),
-    };
+    let mut tags = state.ticked.clone();
+    let chosen = choice.tag();
     let wanted = tags.is_empty() || !state.filter.trim().is_empty() || state.chosen > 0;
     if wanted && !tags.contains(&chosen) {
         tags.push(chosen);
@@ -173,7 +180,7 @@ fn taken_tags(state: &PaletteState, choice: &Choice) -> Vec<TagRef> {
     tags
 }
 
-fn toggle(ticked: &mut Vec<TagId>, tag: TagId) {
+fn toggle(ticked: &mut Vec<TagRef>, tag: TagRef) {
     if let Some(at) = ticked.iter().position(|other| *other == tag) {
         ticked.remove(at);
     } else {
@@ -218,11 +225,11 @@ fn tag_line_ui(
     ui: &mut Ui,
     comparison: &Comparison,
     (tag, on): (TagId, bool),
-    ticked: &mut Vec<TagId>,
+    ticked: &mut Vec<TagRef>,
 ) -> egui::Response {
     let Some(tag) = comparison.tag(tag) else { return ui.label("") };
     ui.horizontal(|ui| {
-        let mut tick = ticked.contains(&tag.id);
+        let mut tick = ticked.contains(&TagRef::Known(tag.id));
         let check = ui.checkbox(&mut tick, "").on_hover_text("Give several tags at once (Shift+Enter)");
         check.widget_info(|| {
             egui::WidgetInfo::selected(
@@ -233,7 +240,7 @@ fn tag_line_ui(
             )
         });
         if check.changed() {
-            toggle(ticked, tag.id);
+            toggle(ticked, TagRef::Known(tag.id));
         }
         let dot = theme::tag_line(tag.color, ui.theme());
         ui.label(RichText::new("●").color(dot));
@@ -247,11 +254,18 @@ fn tag_line_ui(
     .inner
 }
 
-fn foot_ui(ui: &mut Ui, state: &PaletteState) {
+/// What Enter will do; with tags ticked, which.
+fn foot_ui(ui: &mut Ui, comparison: &Comparison, state: &PaletteState) {
     ui.separator();
-    let words = match state.ticked.len() {
-        0 => "Enter tags · Shift+Enter ticks another · Esc closes".to_owned(),
-        n => format!("{n} ticked · Enter gives them · Esc closes"),
+    let name = |tag: &TagRef| match tag {
+        TagRef::Known(tag) => comparison.tag(*tag).map(|tag| tag.name.clone()).unwrap_or_default(),
+        TagRef::Named(name) => name.clone(),
+    };
+    let ticked: Vec<String> = state.ticked.iter().map(name).collect();
+    let words = if ticked.is_empty() {
+        "Enter tags · Shift+Enter ticks another · Esc closes".to_owned()
+    } else {
+        format!("Ticked: {} · Enter gives them", ticked.join(", "))
     };
     ui.label(RichText::new(words).size(theme::size::SMALL).color(theme::of(ui).faint));
 }

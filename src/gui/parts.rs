@@ -16,6 +16,7 @@ use crate::text::Span;
 pub const HIT: f32 = 24.0;
 
 /// Returns the first `n` characters of `words` on one line, with an ellipsis if there are more.
+#[must_use]
 pub fn shortened(words: &str, n: usize) -> String {
     let mut line = String::new();
     let mut blank = true;
@@ -35,11 +36,13 @@ pub fn shortened(words: &str, n: usize) -> String {
 }
 
 /// Returns "1 claim", "2 claims".
+#[must_use]
 pub fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Returns "¶ 3" or "¶ 3–5".
+#[must_use]
 pub fn paragraphs_label(source: &Source, span: Span) -> String {
     let paragraphs = source.text.paragraphs();
     let first = paragraphs.number_at(span.start());
@@ -83,7 +86,17 @@ pub fn paint_dot(ui: &Ui, rect: Rect, slot: ColorSlot) {
 
 /// Shows the dot of a tag's color, for the eye only: a name stands beside it.
 pub fn dot_ui(ui: &mut Ui, slot: ColorSlot) {
-    let (rect, _) = ui.allocate_exact_size(vec2(14.0, HIT), Sense::hover());
+    dot_of_height_ui(ui, slot, HIT);
+}
+
+/// Shows the dot of a tag's color beside words of one line's height.
+pub fn dot_of_line_ui(ui: &mut Ui, slot: ColorSlot) {
+    let height = ui.text_style_height(&egui::TextStyle::Body);
+    dot_of_height_ui(ui, slot, height);
+}
+
+fn dot_of_height_ui(ui: &mut Ui, slot: ColorSlot, height: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, height), Sense::hover());
     paint_dot(ui, rect, slot);
 }
 
@@ -99,6 +112,7 @@ pub fn paint_key(ui: &Ui, rect: Rect, key: char) {
 }
 
 /// Paints words on one line from the left edge of `rect`, shortened to fit; returns whether all of them fitted.
+#[must_use]
 pub fn paint_elided(ui: &Ui, rect: Rect, words: &str, font: FontId, color: Color32) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
@@ -147,6 +161,11 @@ fn finish_field(response: Response, field: Field<'_>, typed: String, out: &mut A
         out.push(Action::CloseTyping);
     }
     response.changed().then_some(typed)
+}
+
+/// Sets fields off from the card that they stand on.
+pub fn show_fields_on_card(ui: &mut Ui) {
+    ui.visuals_mut().text_edit_bg_color = Some(theme::of(ui).panel);
 }
 
 /// A frame that raises what it holds from the panel.

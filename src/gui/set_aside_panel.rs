@@ -59,6 +59,7 @@ fn object_ui(
 ) {
     parts::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        parts::show_fields_on_card(ui);
         let mut kind = object.kind.word().to_owned();
         if let Some(first) = kind.get_mut(0..1) {
             first.make_ascii_uppercase();

@@ -6,7 +6,7 @@ use super::theme;
 use crate::model::Bibliography;
 
 /// The width of the column of labels, in points.
-const LABELS: f32 = 88.0;
+pub(super) const LABELS: f32 = 88.0;
 
 /// Shows the fields; `id` tells this source's from another's. Returns whether anything was typed.
 pub fn source_form_ui(ui: &mut Ui, id: Id, bibliography: &mut Bibliography) -> bool {

@@ -78,12 +78,12 @@ pub struct Palette {
 }
 
 const LIGHT: [u32; 11] = [
-    0xFC_FB_F8, 0xF1_EF_EA, 0xFF_FF_FF, 0x1E_1C_19, 0x61_5C_54, 0xD8_D4_CB, 0x1B_5A_A6, 0xFF_FF_FF,
-    0xB9_D3_F2, 0x9A_3B_00, 0xE6_E2_DA,
+    0xFCFBF8, 0xF1EFEA, 0xFFFFFF, 0x1E1C19, 0x615C54, 0xD8D4CB, 0x1B5AA6, 0xFFFFFF, 0xB9D3F2, 0x9A3B00,
+    0xE6E2DA,
 ];
 const DARK: [u32; 11] = [
-    0x19_1A_1C, 0x22_23_26, 0x2B_2C_30, 0xE6_E3_DD, 0xA6_A2_9A, 0x3C_3D_42, 0x7C_B4_F5, 0x10_18_22,
-    0x2F_4F_78, 0xFF_B0_70, 0x33_34_39,
+    0x191A1C, 0x222326, 0x2B2C30, 0xE6E3DD, 0xA6A29A, 0x3C3D42, 0x7CB4F5, 0x101822, 0x2F4F78, 0xFFB070,
+    0x333439,
 ];
 
 /// Returns the colors of `theme`.
@@ -104,18 +104,18 @@ pub fn of(ui: &egui::Ui) -> Palette {
 /// Returns the line color of a tag: for underlines, margin bars, dots. Contrast of at least 4.5 on paper.
 pub fn tag_line(slot: ColorSlot, theme: Theme) -> Color32 {
     let (light, dark) = match slot {
-        ColorSlot::Blue => (0x1F_5F_A8, 0x78_B6_FF),
-        ColorSlot::Orange => (0xA8_4A_00, 0xFF_A2_58),
-        ColorSlot::Green => (0x2A_72_2E, 0x7F_D1_84),
-        ColorSlot::Red => (0xB3_26_1E, 0xFF_8E_85),
-        ColorSlot::Purple => (0x77_3C_9E, 0xCF_A0_F0),
-        ColorSlot::Brown => (0x6B_4A_32, 0xCF_AB_8E),
-        ColorSlot::Pink => (0xAD_2E_78, 0xFF_9B_CC),
-        ColorSlot::Olive => (0x62_66_0C, 0xCB_CC_6C),
-        ColorSlot::Teal => (0x0B_6B_64, 0x5C_D4_C4),
-        ColorSlot::Ochre => (0x85_5C_00, 0xEE_C3_57),
-        ColorSlot::Indigo => (0x3F_47_A8, 0xA9_B0_FF),
-        ColorSlot::Gray => (0x57_60_6B, 0xB3_BB_C7),
+        ColorSlot::Blue => (0x1F5FA8, 0x78B6FF),
+        ColorSlot::Orange => (0xA84A00, 0xFFA258),
+        ColorSlot::Green => (0x2A722E, 0x7FD184),
+        ColorSlot::Red => (0xB3261E, 0xFF8E85),
+        ColorSlot::Purple => (0x773C9E, 0xCFA0F0),
+        ColorSlot::Brown => (0x6B4A32, 0xCFAB8E),
+        ColorSlot::Pink => (0xAD2E78, 0xFF9BCC),
+        ColorSlot::Olive => (0x62660C, 0xCBCC6C),
+        ColorSlot::Teal => (0x0B6B64, 0x5CD4C4),
+        ColorSlot::Ochre => (0x855C00, 0xEEC357),
+        ColorSlot::Indigo => (0x3F47A8, 0xA9B0FF),
+        ColorSlot::Gray => (0x57606B, 0xB3BBC7),
     };
     rgb(match theme {
         Theme::Light => light,

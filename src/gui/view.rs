@@ -2,6 +2,7 @@
 
 use eframe::egui::Pos2;
 
+use crate::desk::TagRef;
 use crate::model::{ClaimId, Comparison, LinkKind, SourceId, TagId};
 use crate::text::{Pos, Span};
 
@@ -141,8 +142,8 @@ pub struct PaletteState {
     pub filter: String,
     /// Which line Enter takes.
     pub chosen: usize,
-    /// Tags ticked so far, to be given together.
-    pub ticked: Vec<TagId>,
+    /// Tags ticked so far, to be given together; some may have to be made first.
+    pub ticked: Vec<TagRef>,
     /// Where to open, in screen points.
     pub at: Option<Pos2>,
     /// Whether the field has been given the focus.

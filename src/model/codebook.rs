@@ -11,7 +11,7 @@ pub struct Tag {
     pub name: String,
     /// When to apply it, and when not. May be empty.
     pub definition: String,
-    /// How often name or definition has changed, from 1 on; claims remember which they were tagged under.
+    /// Which definition this is, from 1 on; claims remember which they were tagged under.
     pub definition_revision: u32,
     /// The tag it belongs under.
     pub parent: Option<TagId>,

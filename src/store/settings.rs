@@ -135,9 +135,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("settings.json");
         assert_eq!(Settings::load(&file).text_size, 18.0);
-        std::fs::write(&file, "{ \"text_size\": 1e9, \"measure\": ").unwrap();
+        write_atomically(&file, b"{ \"text_size\": 1e9, \"measure\": ").unwrap();
         assert_eq!(Settings::load(&file).measure, 68.0);
-        std::fs::write(&file, "{ \"text_size\": 1e9, \"theme\": \"dark\" }").unwrap();
+        write_atomically(&file, b"{ \"text_size\": 1e9, \"theme\": \"dark\" }").unwrap();
         let settings = Settings::load(&file);
         assert_eq!((settings.text_size, settings.theme), (48.0, ThemeChoice::Dark));
     }

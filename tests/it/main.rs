@@ -23,6 +23,7 @@ mod damage;
 mod desk;
 mod format;
 mod import;
+mod samples;
 mod sheet;
 mod support;
 mod undo;

@@ -17,5 +17,6 @@ mod claim_panel;
 mod codebook_panel;
 mod compare_view;
 mod dialogs;
+mod pictures;
 mod raster;
 mod window;

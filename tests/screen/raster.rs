@@ -142,9 +142,9 @@ fn texel(texture: &ColorImage, uv: Pos2) -> [f32; 4] {
 /// Lays a color with premultiplied alpha over a pixel.
 fn blend(pixel: &mut Rgba<u8>, color: [f32; 4]) {
     let keep = 1.0 - color[3];
-    for i in 0..3 {
-        let under = f32::from(pixel.0[i]) / 255.0;
-        pixel.0[i] = ((color[i] + under * keep).clamp(0.0, 1.0) * 255.0).round() as u8;
+    for (channel, over) in pixel.0.iter_mut().zip(color).take(3) {
+        let under = f32::from(*channel) / 255.0;
+        *channel = ((over + under * keep).clamp(0.0, 1.0) * 255.0).round() as u8;
     }
     pixel.0[3] = Color32::WHITE.a();
 }

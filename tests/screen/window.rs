@@ -7,8 +7,8 @@ use diptych::gui::app::Diptych;
 use diptych::gui::reading_pane::pane_id;
 use diptych::gui::view::{Mode, Side};
 use diptych::model::{Claim, LinkKind};
-use diptych::store::settings::Settings;
-use eframe::egui::{Event, Key, Modifiers, Pos2, Theme, Vec2, vec2};
+use diptych::store::settings::{Settings, ThemeChoice};
+use eframe::egui::{Event, Key, Modifiers, Pos2, Theme, UiBuilder, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -18,11 +18,16 @@ pub type Window = Harness<'static, Option<Diptych>>;
 
 /// The window with the sample, or a file, in it.
 pub fn window(size: Vec2, theme: Theme, files: Vec<PathBuf>) -> Window {
-    let settings = Settings { reader_name: "A. Rojas".to_owned(), ..Settings::default() };
+    let choice = if theme == Theme::Light { ThemeChoice::Light } else { ThemeChoice::Dark };
+    let settings = Settings { reader_name: "A. Rojas".to_owned(), theme: choice, ..Settings::default() };
     let mut files = Some(files);
     let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<Diptych>| {
         let files = files.take().unwrap_or_default();
-        app.get_or_insert_with(|| Diptych::new(ui.ctx(), settings.clone(), None, files)).frame_ui(ui);
+        // The whole window, without the margin that the harness leaves.
+        let whole = ui.ctx().content_rect();
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(whole));
+        ui.set_clip_rect(whole);
+        app.get_or_insert_with(|| Diptych::new(ui.ctx(), settings.clone(), None, files)).frame_ui(&mut ui);
     };
     let builder =
         Harness::builder().with_size(size).with_theme(theme).with_max_steps(60).renderer(Raster::default());
@@ -133,6 +138,19 @@ fn the_palette_makes_a_new_tag_and_gives_several_at_once() {
 }
 
 #[test]
+fn tags_that_are_yet_to_be_made_can_be_ticked_too() {
+    let mut window = sample();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    for name in ["first new one", "second new one"] {
+        type_text(&mut window, name);
+        press(&mut window, Modifiers::SHIFT, Key::Enter);
+    }
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(selected(&window).tags.len(), 2);
+}
+
+#[test]
 fn the_selection_stays_while_the_palette_is_open_and_escape_leaves_it() {
     let mut window = sample();
     select_first_words(&mut window, 3);
@@ -202,7 +220,15 @@ fn a_link_is_made_by_keys() {
     let before = app(&window).open().desk.comparison().links().len();
     press(&mut window, Modifiers::COMMAND, Key::L);
     assert_eq!(app(&window).open().view.active, Side::Right);
-    for _ in 0..7 {
+    let n_right = app(&window)
+        .open()
+        .desk
+        .comparison()
+        .claims()
+        .filter(|claim| claim.source != selected(&window).source)
+        .count();
+    // Past the last claim the walk begins anew.
+    for _ in 0..n_right + 7 {
         press(&mut window, Modifiers::NONE, Key::F4);
     }
     let candidate = app(&window).open().view.linking.unwrap().candidate.unwrap();

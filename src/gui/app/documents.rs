@@ -58,11 +58,10 @@ impl Diptych {
         if let Some(path) = comparisons.into_iter().next() {
             self.unless_unsaved(Next::Open(path));
         }
-        if !texts.is_empty() {
-            if self.over.form.is_none() {
-                self.over.form = Some(NewComparison::new(Purpose::NewComparison));
-            }
+        if self.over.form.is_some() {
             texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
+        } else if !texts.is_empty() {
+            self.unless_unsaved(Next::Texts(texts));
         }
     }
 
@@ -90,6 +89,10 @@ impl Diptych {
             Next::AskOpen => self.ask_path(Ask::Open),
             Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
             Next::Sample => self.open = sample(&self.settings),
+            Next::Texts(texts) => {
+                self.over.form = Some(NewComparison::new(Purpose::NewComparison));
+                texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
+            }
         }
     }
 
@@ -157,7 +160,8 @@ impl Diptych {
 
     fn picked(&mut self, ask: Ask, picked: Picked) {
         match picked {
-            Picked::Paths(paths) => self.use_paths(ask, paths),
+            // The system's own dialog has asked about a file that is there.
+            Picked::Paths(paths) => self.use_paths(ask, paths, true),
             Picked::Cancelled => self.after_save = None,
             Picked::NoService => self.offer_path(
                 ask,
@@ -174,12 +178,23 @@ impl Diptych {
         self.over.dialog = Some(Dialog::Path { ask, path, why: why.to_owned() });
     }
 
-    fn use_paths(&mut self, ask: Ask, paths: Vec<PathBuf>) {
+    /// Saves under a name that was chosen; `asked`: whether the reader was asked about a file that is there.
+    fn save_as(&mut self, chosen: &Path, asked: bool) {
+        let path = files::with_ending(chosen.to_owned());
+        let own = self.open.path.as_ref() == Some(&path);
+        if path.exists() && !own && !(asked && path == chosen) {
+            self.over.dialog = Some(Dialog::Overwrite(path));
+        } else {
+            self.save_to(path, false);
+        }
+    }
+
+    fn use_paths(&mut self, ask: Ask, paths: Vec<PathBuf>, asked: bool) {
         match ask {
             Ask::Open => paths.into_iter().take(1).for_each(|path| files::open(&mut self.jobs, path)),
             Ask::Save => {
                 if let Some(path) = paths.into_iter().next() {
-                    self.save_to(files::with_ending(path), false);
+                    self.save_as(&path, asked);
                 }
             }
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
@@ -206,7 +221,13 @@ impl Diptych {
             let n = warnings.len();
             let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();
             let more = if n > 40 { format!("\n\n… and {} more.", n - 40) } else { String::new() };
-            self.message("Opened, with something to see to", format!("{}{more}", lines.join("\n\n")));
+            let kept = match self.open.desk.comparison().set_aside().len() {
+                0 => "",
+                _ => {
+                    "What is damaged was set aside and is kept; everything else is open. Mend it under Help, Set-aside objects.\n\n"
+                }
+            };
+            self.message("Opened, with something to see to", format!("{kept}{}{more}", lines.join("\n\n")));
         }
     }
 
@@ -268,9 +289,9 @@ impl Diptych {
             }
             Answer::SaveThen(next) => self.save(Some(next)),
             Answer::Discard(next) => self.go_on(next),
-            Answer::Path(ask, path) => self.use_paths(ask, vec![expand_home(&path)]),
+            Answer::Path(ask, path) => self.use_paths(ask, vec![expand_home(&path)], false),
             Answer::SaveOver => {
-                if let Dialog::ChangedOnDisk(path) = dialog {
+                if let Dialog::ChangedOnDisk(path) | Dialog::Overwrite(path) = dialog {
                     self.save_to(path, true);
                 }
             }
@@ -313,6 +334,10 @@ impl Diptych {
             new_comparison_ui(ui, &mut form)
         });
         let adding = form.purpose() == Purpose::AddSources;
+        // Esc closes a form that nothing was entered in.
+        if shown.should_close() && form.drafts().is_empty() {
+            return;
+        }
         match shown.inner {
             NewComparisonResponse::Nothing => self.over.form = Some(form),
             NewComparisonResponse::AskForFile => {

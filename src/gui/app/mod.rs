@@ -303,10 +303,13 @@ impl Diptych {
         let Open { desk, view, .. } = &self.open;
         let comparison = desk.comparison();
         if comparison.set_aside().len() > 0 {
-            let n = comparison.set_aside().len();
-            let words = format!(
-                "{n} damaged object(s) were set aside when the file was opened: see Help, Set-aside objects."
-            );
+            let words = match comparison.set_aside().len() {
+                1 => "1 damaged object of this file is set aside and kept: see Help, Set-aside objects."
+                    .to_owned(),
+                n => format!(
+                    "{n} damaged objects of this file are set aside and kept: see Help, Set-aside objects."
+                ),
+            };
             return (words, true);
         }
         let hint = if view.linking.is_some() {
@@ -347,7 +350,7 @@ impl Diptych {
     fn shortcuts(&mut self, ctx: &egui::Context) {
         let busy = self.over.dialog.is_some() || self.over.form.is_some();
         let typing = ctx
-            .memory(|memory| memory.focused())
+            .memory(eframe::egui::Memory::focused)
             .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))
             && ctx.egui_wants_keyboard_input();
         let mut verbs: Vec<Verb> = Verb::ALL.to_vec();

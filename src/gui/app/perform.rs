@@ -16,6 +16,14 @@ use crate::store;
 use crate::store::settings::ThemeChoice;
 use crate::text::{Pos, Span, units};
 
+/// What a command was about, for what the window does after it.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Links,
+    Tags,
+    Other,
+}
+
 impl Diptych {
     pub(super) fn perform(&mut self, ctx: &egui::Context, action: Action) {
         match action {
@@ -60,26 +68,32 @@ impl Diptych {
 
     fn run(&mut self, command: Command) {
         if self.open.read_only {
-            self.say("A newer version of Diptych wrote this file: it can be read here, not changed. Save it as another file to work on.");
+            self.say("A newer version of Diptych wrote this file: it can be read here, but not changed. Update Diptych to work on it.");
             return;
         }
-        let linked = matches!(command, Command::Link { .. });
-        let tagged = matches!(command, Command::Tag { .. } | Command::AddTags { .. });
+        let kind = match command {
+            Command::Link { .. } => Kind::Links,
+            Command::Tag { .. } | Command::AddTags { .. } => Kind::Tags,
+            _ => Kind::Other,
+        };
         match self.open.desk.run(command) {
-            Ok(outcome) => self.follow(&outcome, linked, tagged),
+            Ok(outcome) => self.follow(&outcome, kind),
             Err(refusal) => self.say(refusal.to_string()),
         }
-        self.settings.reader_name.clone_from(&self.open.desk.reader().name);
+        if self.settings.reader_name != self.open.desk.reader().name {
+            self.settings.reader_name.clone_from(&self.open.desk.reader().name);
+            self.keep_settings();
+        }
         self.open.view.forget_missing(self.open.desk.comparison());
     }
 
     /// After a change: the claim that was made is selected, a link that was made is done with.
-    fn follow(&mut self, outcome: &Outcome, linked: bool, tagged: bool) {
+    fn follow(&mut self, outcome: &Outcome, kind: Kind) {
         let view = &mut self.open.view;
-        if linked {
+        if kind == Kind::Links {
             view.linking = None;
             self.say("Linked. Its kind and a note can be set in the claim panel.");
-        } else if tagged && outcome.claim.is_some() {
+        } else if kind == Kind::Tags && outcome.claim.is_some() {
             view.claim = outcome.claim;
             let pane = view.panes.get_mut(view.active);
             pane.anchor = pane.caret;
@@ -158,7 +172,7 @@ impl Diptych {
                 self.run(Command::Mend { label, edits });
             }
             Err(why) => {
-                self.over.dialog = Some(Dialog::Message { title: "Not mended yet".to_owned(), words: why })
+                self.over.dialog = Some(Dialog::Message { title: "Not mended yet".to_owned(), words: why });
             }
         }
     }
@@ -207,7 +221,7 @@ impl Diptych {
             Verb::Undo => self.undo(true),
             Verb::Redo => self.undo(false),
             Verb::ReaderName => {
-                self.over.dialog = Some(Dialog::ReaderName(self.open.desk.reader().name.clone()))
+                self.over.dialog = Some(Dialog::ReaderName(self.open.desk.reader().name.clone()));
             }
             Verb::NoteSilence => self.ask_silence(),
             Verb::Problems => self.over.set_aside = true,
@@ -265,7 +279,7 @@ impl Diptych {
             Verb::SwitchPane => {
                 view.active = view.active.other();
                 ctx.memory_mut(|memory| {
-                    memory.request_focus(super::super::reading_pane::pane_id(view.active))
+                    memory.request_focus(super::super::reading_pane::pane_id(view.active));
                 });
             }
             Verb::SwapSides => view.panes.swap(),
@@ -313,7 +327,7 @@ impl Diptych {
         let selection = pane.selection();
         match (source, view.claim.and_then(|claim| desk.comparison().claim(claim))) {
             (Some(source), _) if !selection.is_empty() => {
-                ctx.copy_text(source.text.slice(selection).to_owned())
+                ctx.copy_text(source.text.slice(selection).to_owned());
             }
             (_, Some(claim)) => {
                 let Some(source) = desk.comparison().source(claim.source) else { return };

@@ -53,6 +53,9 @@ impl Diptych {
             (None, true) => claims.iter().position(|(start, _)| *start >= caret),
             (None, false) => claims.iter().rposition(|(start, _)| *start < caret),
         };
+        // Somebody looking for the other end of a link wants to come by all claims, wherever the caret is.
+        let round = linking.and(if forward { Some(0) } else { claims.len().checked_sub(1) });
+        let next = next.filter(|next| *next < claims.len()).or(round);
         let Some((_, id)) = next.and_then(|next| claims.get(next)).copied() else {
             self.say(if forward {
                 "That was the last claim here."

@@ -90,6 +90,7 @@ fn link_ui(ui: &mut Ui, shown: &Shown<'_>, link: &Link, out: &mut Actions) {
             let place = parts::paragraphs_label(source, claim.extent());
             parts::faint_ui(ui, format!("{}, {place}", source.short_name()));
         }
+        parts::show_fields_on_card(ui);
         note_ui(ui, link, out);
     });
 }

@@ -88,6 +88,7 @@ fn stances_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out:
         UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)).id_salt("stances"),
     );
     child.spacing_mut().item_spacing.x = 0.0;
+    child.spacing_mut().button_padding = egui::Vec2::ZERO;
     for stance in choices {
         let chosen = used.stance == stance;
         let color = theme::stance_color(stance, ui.theme());

@@ -8,22 +8,22 @@ use super::Shown;
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
 use crate::gui::parts;
-use crate::model::{Attitude, Comparison, ComparisonId, Revision, Voice};
+use crate::model::{Attitude, ClaimId, Comparison, Voice};
 
-/// The names that views are attributed to anywhere in the comparison; gathered when a name is about to be typed.
+/// The names that views are attributed to anywhere in the comparison; gathered when one is about to be typed.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    of: Option<(ComparisonId, Revision)>,
+    /// The claim whose voice is being typed.
+    typing_for: Option<ClaimId>,
     known: BTreeSet<String>,
 }
 
 impl Names {
-    fn gather(&mut self, comparison: &Comparison) {
-        let state = (comparison.id(), comparison.revision());
-        if self.of == Some(state) {
+    /// Gathers the names when typing begins: later, the half-typed one would offer itself.
+    fn gather(&mut self, comparison: &Comparison, typing_for: Option<ClaimId>) {
+        if std::mem::replace(&mut self.typing_for, typing_for) == typing_for || typing_for.is_none() {
             return;
         }
-        self.of = Some(state);
         let names = comparison.claims().filter_map(|claim| match &claim.voice {
             Voice::Attributed { name, .. } if !name.trim().is_empty() => Some(name.trim().to_owned()),
             _ => None,
@@ -71,6 +71,8 @@ fn name_ui(
 ) {
     let mut typed = name.to_owned();
     let id = shown.id("voice");
+    let typing = ui.memory(|memory| memory.has_focus(id));
+    names.gather(shown.comparison(), typing.then_some(shown.claim.id));
     let edit = TextEdit::singleline(&mut typed).hint_text("A person or a body").desired_width(f32::INFINITY);
     let popup = CompletionPopup::new(id).word_boundary(|_| false).align(RectAlign::BOTTOM_START);
     let output = popup.show(ui, edit, |query| names.suggest(query));
@@ -78,10 +80,6 @@ fn name_ui(
     if response.changed() || output.accepted.is_some() {
         let voice = Voice::Attributed { name: typed, attitude };
         out.run(Command::SetVoice { claim: shown.claim.id, voice });
-    }
-    if response.gained_focus() {
-        // Not later, or the half-typed name would offer itself.
-        names.gather(shown.comparison());
     }
     if response.lost_focus() {
         out.push(Action::CloseTyping);

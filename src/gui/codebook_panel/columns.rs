@@ -91,10 +91,10 @@ fn abbreviated(name: &str) -> String {
     if name.chars().count() <= 4 {
         return name.to_owned();
     }
-    if first.chars().count() <= 4 && first.chars().any(char::is_uppercase) && first.chars().count() > 1 {
+    if first.chars().count() <= 4 && first.chars().all(char::is_uppercase) && first.chars().count() > 1 {
         return first.to_owned();
     }
-    if words.len() > 1 {
+    if words.len() > 2 {
         return words.iter().filter_map(|word| word.chars().next()).take(4).collect();
     }
     first.chars().take(3).chain(['.']).collect()
@@ -108,7 +108,7 @@ mod tests {
     fn a_short_name_fits_a_column() {
         assert_eq!(abbreviated("FI 1973"), "FI");
         assert_eq!(abbreviated("MIR"), "MIR");
-        assert_eq!(abbreviated("Altamirano 1974"), "A1");
+        assert_eq!(abbreviated("Altamirano 1974"), "Alt.");
         assert_eq!(abbreviated("Corvalán"), "Cor.");
         assert_eq!(abbreviated("The armed road in Chile and after"), "Tari");
         assert_eq!(abbreviated(""), "");

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{Align, Id, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Id, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::{CodebookState, Shown};
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
 use crate::gui::parts::{self, Field};
 use crate::gui::theme;
-use crate::model::{ClaimId, Comparison, ComparisonId, Revision, TagId};
+use crate::model::{ClaimId, Comparison, ComparisonId, Revision, Tag, TagId};
 
 /// Returns the claims that bear a tag or one under it, by source, then position: the order in which they are walked.
+#[must_use]
 pub fn claims_of_tag(comparison: &Comparison, tag: TagId) -> Vec<ClaimId> {
     let family: HashSet<TagId> =
         comparison.tags().map(|tag| tag.id).filter(|other| comparison.is_within(*other, tag)).collect();
@@ -61,18 +62,7 @@ pub(super) fn details_ui(
     };
     state.walk.refresh(ui, comparison, tag.id);
     ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            parts::dot_ui(ui, tag.color);
-            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                if parts::sign_button_ui(ui, "×", "Show all tags").clicked() {
-                    out.push(Action::FocusTags(Vec::new()));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                    let path = RichText::new(comparison.tag_path(tag.id));
-                    ui.label(path.font(theme::strong_font(theme::size::BODY)));
-                });
-            });
-        });
+        path_ui(ui, comparison, tag, out);
         walker_ui(ui, shown, tag.id, &state.walk, out);
         outdated_ui(ui, shown, &state.walk, out);
         parts::faint_ui(ui, "Definition");
@@ -86,6 +76,22 @@ pub(super) fn details_ui(
         }
         if std::mem::take(&mut state.define) {
             ui.memory_mut(|memory| memory.request_focus(field.id));
+        }
+    });
+}
+
+/// The tag with those above it, and the way out of the focus.
+fn path_ui(ui: &mut Ui, comparison: &Comparison, tag: &Tag, out: &mut Actions) {
+    ui.horizontal_top(|ui| {
+        parts::dot_of_line_ui(ui, tag.color);
+        let width = (ui.available_width() - parts::HIT - ui.spacing().item_spacing.x).max(24.0);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            let path = RichText::new(comparison.tag_path(tag.id));
+            ui.label(path.font(theme::strong_font(theme::size::BODY)));
+        });
+        if parts::sign_button_ui(ui, "×", "Show all tags").clicked() {
+            out.push(Action::FocusTags(Vec::new()));
         }
     });
 }

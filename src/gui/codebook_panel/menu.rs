@@ -101,6 +101,14 @@ fn silence_ui(ui: &mut Ui, shown: &Shown<'_>, tag: &Tag, out: &mut Actions) {
     let free = |source: &&std::sync::Arc<crate::model::Source>| {
         comparison.n_uses(tag.id, source.id) == 0 && !rows::is_silent(shown, tag.id, source.id)
     };
+    let own = comparison.silences().filter(|silence| silence.tag == tag.id);
+    for silence in own {
+        let Some(source) = comparison.source(silence.source) else { continue };
+        let words = format!("No longer absent in {}", source.short_name());
+        if ui.button(words).on_hover_text("Takes the noted silence back").clicked() {
+            out.run(Command::DeleteSilence(silence.id));
+        }
+    }
     let sources: Vec<_> = comparison.sources().iter().filter(free).collect();
     if sources.is_empty() {
         return;

@@ -77,13 +77,14 @@ pub(super) fn row_ui(
         editing::editing_ui(ui, shown.comparison(), field.shrink2(vec2(0.0, 1.0)), state, out);
         return;
     }
-    let whole = paint_name(ui, tag, places.name);
+    let right = if tag.key.is_some() { places.name.right() } else { places.key.right() - 4.0 };
+    let whole = paint_name(ui, tag, Rect::from_min_max(places.name.min, pos2(right, rect.bottom())));
     if let Some(key) = tag.key {
         parts::paint_key(ui, places.key, key);
     }
     counts_ui(ui, shown, columns, (tag, rect));
-    menus_ui(ui, shown, tag, (&response, &places), state, out);
-    keys(ui, tag, &response, state, out);
+    menus_ui(ui, (shown, tag), (&response, &places), state, out);
+    keys(ui, (tag, row.branch), &response, state, out);
     tooltip(&response, shown, tag, whole);
 }
 
@@ -214,9 +215,8 @@ pub(super) fn is_silent(shown: &Shown<'_>, tag: TagId, source: SourceId) -> bool
 }
 
 fn menus_ui(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    tag: &Tag,
+    ui: &Ui,
+    (shown, tag): (&Shown<'_>, &Tag),
     (response, places): (&Response, &Places),
     state: &mut CodebookState,
     out: &mut Actions,
@@ -237,20 +237,26 @@ fn menus_ui(
 }
 
 /// Keys on a row that has the focus: F2 renames, Delete asks, arrows fold.
-fn keys(ui: &Ui, tag: &Tag, response: &Response, state: &mut CodebookState, out: &mut Actions) {
+fn keys(
+    ui: &Ui,
+    (tag, branch): (&Tag, bool),
+    response: &Response,
+    state: &mut CodebookState,
+    out: &mut Actions,
+) {
     if !response.has_focus() {
         return;
     }
-    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    let filter = EventFilter { horizontal_arrows: branch, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::F2) {
         state.editing = Some(Editing::name(tag));
     } else if pressed(Key::Delete) {
         out.push(Action::AskDeleteTag(tag.id));
-    } else if pressed(Key::ArrowLeft) {
+    } else if branch && pressed(Key::ArrowLeft) {
         state.tree.fold(tag.id);
-    } else if pressed(Key::ArrowRight) {
+    } else if branch && pressed(Key::ArrowRight) {
         state.tree.unfold(tag.id);
     }
 }

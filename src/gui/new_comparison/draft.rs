@@ -126,11 +126,13 @@ impl SourceDraft {
     }
 
     /// Returns whether it could be read.
+    #[must_use]
     pub fn readable(&self) -> bool {
         self.result.is_ok()
     }
 
     /// Returns where it came from: the file's name, or "pasted text".
+    #[must_use]
     pub fn origin(&self) -> &str {
         match &self.raw {
             Raw::File { name, .. } | Raw::Unreadable { name } => name,
@@ -139,26 +141,31 @@ impl SourceDraft {
     }
 
     /// Returns whether there are bytes that may be encoded in one way or another.
+    #[must_use]
     pub fn has_bytes(&self) -> bool {
         matches!(self.raw, Raw::File { .. })
     }
 
     /// Returns what it is read as, if it is.
+    #[must_use]
     pub fn media_type(&self) -> Option<MediaType> {
         self.result.as_ref().ok().map(|imported| imported.media_type).or(self.options.media_type)
     }
 
     /// Returns the beginning of the text.
+    #[must_use]
     pub fn preview(&self) -> &str {
         &self.preview
     }
 
     /// Returns how many paragraphs the text has.
+    #[must_use]
     pub fn n_paragraphs(&self) -> usize {
         self.n_paragraphs
     }
 
     /// Returns the source, if it could be read.
+    #[must_use]
     pub fn source(&self) -> Option<NewSource> {
         let imported = self.result.as_ref().ok()?;
         Some(NewSource {

@@ -1,10 +1,15 @@
 //! The card of one source to be: how it was read, what it begins with, and what is said of it.
 
-use eframe::egui::{self, Align, ComboBox, FontId, Id, Label, Layout, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{
+    self, Align, ComboBox, FontId, Grid, Id, Label, Layout, RichText, ScrollArea, Ui, UiBuilder,
+};
 
 use super::{DraftResponse, SourceDraft, media_type_words};
 use crate::gui::{parts, source_form, theme};
 use crate::store::import::{ENCODINGS, Imported, MediaType};
+
+/// The width of a choice at least, in points.
+const CHOICE: f32 = 320.0;
 
 /// Shows a draft, the one at `index` of `n`.
 pub(super) fn draft_ui(ui: &mut Ui, draft: &mut SourceDraft, index: usize, n: usize) -> DraftResponse {
@@ -13,6 +18,7 @@ pub(super) fn draft_ui(ui: &mut Ui, draft: &mut SourceDraft, index: usize, n: us
     ui.scope_builder(scope, |ui| {
         parts::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
+            parts::show_fields_on_card(ui);
             response = title_ui(ui, draft, index, n);
             let colors = theme::of(ui);
             match draft.imported() {
@@ -89,25 +95,31 @@ fn preview_ui(ui: &mut Ui, draft: &SourceDraft) {
 
 /// How the bytes are decoded, and what the text is read as.
 fn reading_ui(ui: &mut Ui, draft: &mut SourceDraft) {
-    ui.horizontal_wrapped(|ui| {
+    let grid = Grid::new("reading").num_columns(2).min_col_width(source_form::LABELS).spacing([8.0, 6.0]);
+    grid.show(ui, |ui| {
         if draft.has_bytes() {
             encoding_ui(ui, draft);
+            ui.end_row();
         }
-        let Some(present) = draft.media_type() else {
-            return;
-        };
-        let label = ui.label(RichText::new("Read as").color(theme::of(ui).faint));
-        let combo = ComboBox::from_id_salt("media type").selected_text(media_type_words(present));
-        let shown = combo.width(104.0).show_ui(ui, |ui| {
-            let both = [MediaType::Plain, MediaType::Markdown];
-            both.into_iter()
-                .find(|choice| ui.selectable_label(*choice == present, media_type_words(*choice)).clicked())
-        });
-        shown.response.labelled_by(label.id);
-        if let Some(chosen) = shown.inner.flatten().filter(|chosen| *chosen != present) {
-            draft.set_media_type(chosen);
+        if let Some(present) = draft.media_type() {
+            media_type_ui(ui, draft, present);
+            ui.end_row();
         }
     });
+}
+
+fn media_type_ui(ui: &mut Ui, draft: &mut SourceDraft, present: MediaType) {
+    let label = ui.label(RichText::new("Read as").color(theme::of(ui).faint));
+    let combo = ComboBox::from_id_salt("media type").selected_text(media_type_words(present));
+    let shown = combo.width(CHOICE).show_ui(ui, |ui| {
+        let both = [MediaType::Plain, MediaType::Markdown];
+        both.into_iter()
+            .find(|choice| ui.selectable_label(*choice == present, media_type_words(*choice)).clicked())
+    });
+    shown.response.labelled_by(label.id);
+    if let Some(chosen) = shown.inner.flatten().filter(|chosen| *chosen != present) {
+        draft.set_media_type(chosen);
+    }
 }
 
 fn encoding_ui(ui: &mut Ui, draft: &mut SourceDraft) {
@@ -115,8 +127,8 @@ fn encoding_ui(ui: &mut Ui, draft: &mut SourceDraft) {
     let imported = draft.imported().ok();
     let present = imported.and_then(|imported| imported.encoding);
     let words = imported.map_or_else(|| "Choose one".to_owned(), Imported::encoding_sentence);
-    let combo = ComboBox::from_id_salt("encoding").selected_text(words).width(240.0).height(320.0);
-    let shown = combo.truncate().show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("encoding").selected_text(words).width(CHOICE).height(320.0);
+    let shown = combo.show_ui(ui, |ui| {
         let mut each = ENCODINGS.iter().copied();
         each.find(|encoding| ui.selectable_label(Some(*encoding) == present, encoding.name()).clicked())
     });

@@ -31,6 +31,7 @@ pub(super) fn handle(
             Event::Key { key, pressed: true, modifiers, .. } => {
                 moved |= press(ui, (desk, view), (input, key, modifiers), (state, scene), out);
             }
+            Event::Copy => out.push(Action::Do(Verb::Copy)),
             Event::Text(typed) if view.linking.is_none() => {
                 let modifiers = ui.input(|input| input.modifiers);
                 if !modifiers.command && !modifiers.alt {
@@ -289,7 +290,7 @@ fn end_of_word_before(text: &Text, at: Pos) -> Pos {
 /// The passage that the caret is in, or else the claim's last one.
 fn passage_near(claim: &Claim, view: &View) -> Option<(usize, Span)> {
     let caret = view.pane().caret;
-    let spans = claim.passages.iter().map(|anchor| anchor.span).enumerate();
+    let mut spans = claim.passages.iter().map(|anchor| anchor.span).enumerate();
     let holding = spans.clone().find(|(_, span)| span.start() <= caret && caret <= span.end());
-    holding.or_else(|| spans.last())
+    holding.or_else(|| spans.next_back())
 }

@@ -59,10 +59,10 @@ pub(super) fn handle(
         if let Some(point) = response.interact_pointer_pos() {
             press(ui, view, (input, point), (&handles, scene), &mut state.drag);
         }
-    } else if response.dragged_by(PointerButton::Primary) {
-        if let Some(point) = response.interact_pointer_pos() {
-            drag(ui, view, (input, point), (&mut state.drag, scene));
-        }
+    } else if response.dragged_by(PointerButton::Primary)
+        && let Some(point) = response.interact_pointer_pos()
+    {
+        drag(ui, view, (input, point), (&mut state.drag, scene));
     }
     let down = ui.input(|input| input.pointer.button_down(PointerButton::Primary));
     if !down {

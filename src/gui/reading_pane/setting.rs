@@ -69,6 +69,9 @@ pub struct SetBlocks {
     measure: Option<Measure>,
     blocks: HashMap<Pos, SetBlock>,
     now: u64,
+    /// A word set in every frame. As long as egui gives the same lines for it, the glyphs that ours
+    /// point to are still where they were; when it has made its glyphs anew, ours are void.
+    witness: Option<Arc<Galley>>,
 }
 
 /// How many frames a block that is not seen is kept.
@@ -80,9 +83,17 @@ impl SetBlocks {
         let pixels_per_point = ctx.pixels_per_point();
         let measure =
             Measure { source: source.id, length: source.text.len(), width, style, pixels_per_point };
-        if self.measure != Some(measure) {
+        let word = LayoutJob::simple_singleline(
+            "Diptych".to_owned(),
+            FontId::new(9.0, theme::serif()),
+            Color32::PLACEHOLDER,
+        );
+        let witness = ctx.fonts_mut(|fonts| fonts.layout_job(word));
+        let same_glyphs = self.witness.as_ref().is_some_and(|before| Arc::ptr_eq(before, &witness));
+        if self.measure != Some(measure) || !same_glyphs {
             self.blocks.clear();
             self.measure = Some(measure);
+            self.witness = Some(witness);
         }
         self.now += 1;
         if self.now.is_multiple_of(KEPT) {

@@ -24,7 +24,7 @@ object! {
         name: req Str<'a>,
         /// When to apply it, and when not.
         definition: opt Str<'a>,
-        /// How often name or definition has changed, from 1 on; claims remember which they were tagged under.
+        /// Which definition this is, from 1 on; claims remember which they were tagged under.
         definition_revision: opt Revision,
         /// The id of the tag it belongs under; absent for a topmost one.
         parent: may Id,

@@ -1,0 +1,216 @@
+//! What a frame costs: the two panes of the program against the same paragraphs drawn bare, in one run.
+//!
+//! Two sources of 100,000 characters, 500 claims; headless, so that only the program's own work is
+//! counted. `docs/PERFORMANCE.md` has the figures.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a bench may fail"
+)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
+use diptych::gui::action::Actions;
+use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
+use diptych::gui::theme;
+use diptych::gui::view::{Side, Sides, View};
+use diptych::model::{
+    Bibliography, Comparison, ComparisonId, Origin, Reader, ReaderId, TagId, Time, Unknown,
+};
+use diptych::text::{Pos, Span, Text};
+use eframe::egui::{
+    CentralPanel, Color32, Context, FontId, Frame, Galley, Pos2, RawInput, Rect, Ui, UiBuilder, pos2,
+};
+use uuid::Uuid;
+
+const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
+const STYLE: ReadingStyle = ReadingStyle { size: 18.0, measure: 68.0 };
+
+/// Paragraphs of 50 to 2,300 characters, all different, as real texts have them.
+fn text(length: usize, seed: u64) -> Text {
+    let words =
+        ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
+    let mut state = seed | 1;
+    let mut next = move |n: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % n
+    };
+    let mut content = String::new();
+    while content.len() < length {
+        let end = content.len() + 50 + usize::try_from(next(2250)).unwrap();
+        while content.len() < end {
+            content.push_str(words[usize::try_from(next(11)).unwrap()]);
+            content.push_str(&format!("{} ", next(900)));
+        }
+        content.push_str("\n\n");
+    }
+    Text::new(content).unwrap()
+}
+
+fn desk(length: usize, n_claims: u32) -> Desk {
+    let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
+    let reader =
+        Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
+    let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
+    let source = |seed| NewSource {
+        bibliography: Bibliography { title: format!("S{seed}"), ..Bibliography::default() },
+        origin: Origin::default(),
+        text: text(length, seed),
+        structure: Vec::new(),
+    };
+    let sources = desk.run(Command::AddSources(vec![source(77), source(99)])).unwrap().sources;
+    let tags: Vec<TagId> = (0..20)
+        .map(|n| {
+            desk.run(Command::CreateTag { name: format!("tag {n}"), parent: None }).unwrap().tag.unwrap()
+        })
+        .collect();
+    for n in 0..n_claims {
+        let source = sources[(n % 2) as usize];
+        let length = desk.comparison().source(source).unwrap().text.len();
+        let start = (u64::from(n) * u64::from(length) / u64::from(n_claims.max(1))) as u32;
+        let span = Span::between(Pos(start), Pos((start + 40 + n % 300).min(length)));
+        let tags = vec![TagRef::Known(tags[n as usize % 20])];
+        desk.run(Command::Tag { source, spans: vec![span], tags }).unwrap();
+    }
+    desk
+}
+
+/// One frame of both panes. `left`: the share of the width that the left pane has.
+fn panes(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneState>, left: f32) {
+    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
+    let mut out = Actions::default();
+    let mut output = ctx.run_ui(input, |ui| {
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            let whole = ui.available_rect_before_wrap();
+            let (first, second) = whole.split_left_right_at_fraction(left);
+            for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
+                let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(side));
+                let input = PaneInput { side, style: STYLE, snap: true, keys: true };
+                reading_pane_ui(&mut ui, (desk, view), input, states.get_mut(side), &mut out);
+            }
+        });
+    });
+    black_box(output.shapes.len());
+    output.textures_delta.clear();
+}
+
+fn scroll(view: &mut View, by: f32) {
+    for side in Side::BOTH {
+        view.panes.get_mut(side).offset += by;
+    }
+}
+
+/// The floor: the paragraphs that can be seen, as plain galleys at their places, and nothing else.
+fn bare(ctx: &Context, texts: &[Text; 2], from: &mut [usize; 2], offset: &mut f32) {
+    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
+    let mut output = ctx.run_ui(input, |ui| {
+        for (n, text) in texts.iter().enumerate() {
+            draw_bare(ui, text, (&mut from[n], offset), if n == 0 { 90.0 } else { 790.0 });
+        }
+    });
+    black_box(output.shapes.len());
+    output.textures_delta.clear();
+}
+
+fn draw_bare(ui: &Ui, text: &Text, (from, offset): (&mut usize, &f32), left: f32) {
+    let mut y = -*offset % 600.0;
+    let mut index = *from;
+    while y < SIZE.bottom() {
+        let Some(paragraph) = text.paragraphs().get(index) else { break };
+        let words = text.slice(paragraph.span).to_owned();
+        let font = FontId::new(STYLE.size, theme::serif());
+        let galley: Arc<Galley> = ui.painter().layout(words, font, Color32::BLACK, STYLE.width().min(600.0));
+        let height = galley.size().y;
+        ui.painter().galley(pos2(left, y), galley, Color32::BLACK);
+        y += height + 15.0;
+        index += 1;
+    }
+}
+
+fn context() -> Context {
+    let ctx = Context::default();
+    theme::install(&ctx);
+    ctx
+}
+
+fn frames(c: &mut Criterion) {
+    let mut group = c.benchmark_group("frame");
+    let desk = desk(100_000, 500);
+    let texts = [0, 1].map(|n: usize| desk.comparison().sources()[n].text.clone());
+
+    let ctx = context();
+    let mut view = View::of(desk.comparison());
+    let mut states = Sides::default();
+    panes(&ctx, &desk, &mut view, &mut states, 0.5);
+    group.bench_function("two panes, still", |b| b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5)));
+    group.bench_function("two panes, scrolling", |b| {
+        b.iter(|| {
+            scroll(&mut view, 6.0);
+            if view.panes.get(Side::Left).top > Pos(90_000) {
+                scroll_home(&mut view);
+            }
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        });
+    });
+    let mut step = 0_u16;
+    group.bench_function("two panes, divider dragged", |b| {
+        b.iter(|| {
+            step = (step + 1) % 200;
+            panes(&ctx, &desk, &mut view, &mut states, 0.35 + f32::from(step) / 1000.0);
+        });
+    });
+
+    let ctx = context();
+    let (mut from, mut offset) = ([0, 0], 0.0);
+    bare(&ctx, &texts, &mut from, &mut offset);
+    group.bench_function("floor: the same paragraphs bare, still", |b| {
+        b.iter(|| bare(&ctx, &texts, &mut from, &mut offset));
+    });
+    group.bench_function("floor: the same paragraphs bare, scrolling", |b| {
+        b.iter(|| {
+            offset += 6.0;
+            if offset > 600.0 {
+                offset = 0.0;
+                from = from.map(|from| (from + 1) % 70);
+            }
+            bare(&ctx, &texts, &mut from, &mut offset);
+        });
+    });
+    group.finish();
+}
+
+fn scroll_home(view: &mut View) {
+    for side in Side::BOTH {
+        let pane = view.panes.get_mut(side);
+        pane.top = Pos(0);
+        pane.offset = 0.0;
+    }
+}
+
+/// One more claim among 100,000.
+fn tagging(c: &mut Criterion) {
+    let mut desk = desk(2_000_000, 100_000);
+    let source = desk.comparison().sources()[0].id;
+    let tag = desk.comparison().tags().next().unwrap().id;
+    let length = desk.comparison().sources()[0].text.len();
+    let mut n = 0_u32;
+    c.bench_function("tag one passage, 100,000 claims present", |b| {
+        b.iter(|| {
+            n = (n + 7919) % (length - 400);
+            let span = Span::between(Pos(n), Pos(n + 3 + n % 97));
+            desk.run(Command::Tag { source, spans: vec![span], tags: vec![TagRef::Known(tag)] })
+        });
+    });
+}
+
+criterion_group!(benches, frames, tagging);
+criterion_main!(benches);
