@@ -12,6 +12,9 @@ use crate::text::{Pos, Span};
 
 /// How many lines can lie under one line of words.
 const UNDERLINES: usize = 3;
+/// How many claims are painted on one screen. More would be a solid block of color to the eye, and a
+/// slow one; those left out are still listed, counted and walked.
+const MOST: usize = 2_000;
 /// How far apart bars in the margin stand.
 const BAR_STEP: f32 = 4.5;
 /// How many bars find room beside one another; more share the last place.
@@ -67,6 +70,14 @@ pub fn gather(
     let mut ids: Vec<ClaimId> = index.touching(seen).map(|passage| passage.claim).collect();
     ids.sort_unstable();
     ids.dedup();
+    if ids.len() > MOST {
+        let chosen = [view.claim, view.linking.map(|linking| linking.from)];
+        let kept: Vec<ClaimId> = ids.iter().copied().filter(|id| chosen.contains(&Some(*id))).collect();
+        ids.truncate(MOST);
+        ids.extend(kept);
+        ids.sort_unstable();
+        ids.dedup();
+    }
     let claims = ids.into_iter().filter_map(|id| comparison.claim(id));
     let shown = claims.filter(|claim| {
         let linking = view
