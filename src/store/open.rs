@@ -40,11 +40,8 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
     if size > MAX_FILE_BYTES {
         return Err(too_large(size));
     }
-    let (opened, on_disk) = std::thread::scope(|scope| {
-        let on_disk = scope.spawn(|| OnDisk::of_bytes(path, &metadata, &bytes));
-        (from_json(&bytes, path), on_disk.join().ok().flatten())
-    });
-    let mut opened = opened?;
+    let on_disk = OnDisk::of(path, &metadata);
+    let mut opened = from_json(&bytes, path)?;
     opened.record.on_disk = on_disk;
     Ok(opened)
 }

@@ -6,7 +6,6 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use sha2::Digest as _;
 use tempfile::NamedTempFile;
 
 use super::StoreError;
@@ -21,23 +20,18 @@ pub(super) struct OnDisk {
     path: PathBuf,
     len: u64,
     modified: Option<SystemTime>,
-    digest: [u8; 32],
 }
 
 impl OnDisk {
-    /// Returns the state of a file of which `bytes` were just read; nothing when it is already gone.
-    pub(super) fn of_bytes(path: &Path, metadata: &Metadata, bytes: &[u8]) -> Option<Self> {
-        Some(Self {
-            path: fs::canonicalize(path).ok()?,
-            len: bytes.len() as u64,
-            modified: metadata.modified().ok(),
-            digest: sha2::Sha256::digest(bytes).into(),
-        })
+    /// Returns the state of a file that was just read or written; nothing when it is already gone.
+    pub(super) fn of(path: &Path, metadata: &Metadata) -> Option<Self> {
+        let path = fs::canonicalize(path).ok()?;
+        Some(Self { path, len: metadata.len(), modified: metadata.modified().ok() })
     }
 
-    /// Returns whether the file is still this one, or gone. Its content decides, where its size is the
-    /// same and its time is not.
-    fn still_stands(&self) -> io::Result<bool> {
+    /// Returns whether the file is still as it was, or gone. Where only its time is another, its content
+    /// decides: whether it is still what is written for the published state of `record`.
+    fn still_stands(&self, record: &Record) -> io::Result<bool> {
         let metadata = match fs::metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
             found => found?,
@@ -48,22 +42,20 @@ impl OnDisk {
         if self.modified.is_some() && metadata.modified().ok() == self.modified {
             return Ok(true);
         }
-        let mut hash = sha2::Sha256::new();
-        io::copy(&mut File::open(&self.path)?, &mut HashWriter(&mut hash))?;
-        Ok(<[u8; 32]>::from(hash.finalize()) == self.digest)
+        let Some(published) = &record.published else {
+            return Ok(false);
+        };
+        // Nothing has changed in it, so which session asks makes no difference.
+        let printed = print(published, record, Actor(0));
+        match says(File::open(&self.path)?, &slices(&printed)) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+            said => said,
+        }
     }
 }
 
-struct HashWriter<'a>(&'a mut sha2::Sha256);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn slices(printed: &Printed) -> Vec<&[u8]> {
+    printed.parts.iter().map(Vec::as_slice).collect()
 }
 
 /// Returns the bytes of the comparison's file, with the record to keep once they are the file.
@@ -113,34 +105,21 @@ fn save_if(
     let target = target_of(path).map_err(failed)?;
     let known = record.on_disk.as_ref().filter(|known| careful && known.path == target);
     let check = || match known {
-        Some(known) if !known.still_stands().map_err(failed)? => {
+        Some(known) if !known.still_stands(record).map_err(failed)? => {
             Err(StoreError::ChangedOnDisk { path: path.to_owned() })
         }
         _ => Ok(()),
     };
     check()?;
-    let Printed { parts, record: mut next, problem } = print(comparison, record, actor);
-    if let Some(problem) = problem {
+    let printed = print(comparison, record, actor);
+    if let Some(problem) = printed.problem {
         return Err(StoreError::Unsound { path: path.to_owned(), problem });
     }
-    let slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let (written, digest) = std::thread::scope(|scope| {
-        let digest = scope.spawn(|| {
-            let mut hash = sha2::Sha256::new();
-            slices.iter().for_each(|part| hash.update(part));
-            hash.finalize().into()
-        });
-        (write_beside(&target, &slices), digest.join())
-    });
-    let written = written.map_err(failed)?;
+    let written = write_beside(&target, &slices(&printed)).map_err(failed)?;
     check()?;
     let file = put_in_place(written, &target).map_err(failed)?;
-    next.on_disk = digest.ok().map(|digest| OnDisk {
-        len: slices.iter().map(|part| part.len() as u64).sum(),
-        modified: file.metadata().and_then(|metadata| metadata.modified()).ok(),
-        path: target,
-        digest,
-    });
+    let mut next = printed.record;
+    next.on_disk = file.metadata().ok().and_then(|metadata| OnDisk::of(&target, &metadata));
     Ok(next)
 }
 
