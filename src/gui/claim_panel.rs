@@ -90,7 +90,7 @@ fn empty_ui(ui: &mut Ui, comparison: &Comparison) {
     ui.label(faint("To mark a passage, select words and press a tag's key, or Enter."));
     ui.add_space(8.0);
     for source in comparison.sources() {
-        let n = comparison.claims_in(source.id).count();
+        let n = comparison.n_claims_in(source.id);
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(parts::counted(n, "claim"));

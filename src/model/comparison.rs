@@ -36,6 +36,7 @@ pub struct Comparison {
     // What follows from the above, kept in step with it by `apply`.
     pub(super) passages: BTreeMap<SourceId, PassageIndex>,
     pub(super) uses: HashMap<(TagId, SourceId), u32, IdHashing>,
+    pub(super) n_claims_in: BTreeMap<SourceId, usize>,
     pub(super) links_of: HashMap<ClaimId, Vec<LinkId>, IdHashing>,
 }
 
@@ -59,6 +60,7 @@ impl Comparison {
             revision: Revision::default(),
             passages: BTreeMap::new(),
             uses: HashMap::default(),
+            n_claims_in: BTreeMap::new(),
             links_of: HashMap::default(),
         }
     }
@@ -203,6 +205,12 @@ impl Comparison {
     #[must_use]
     pub fn n_claims(&self) -> usize {
         self.claims.len()
+    }
+
+    /// Returns how many claims of `source` there are.
+    #[must_use]
+    pub fn n_claims_in(&self, source: SourceId) -> usize {
+        self.n_claims_in.get(&source).copied().unwrap_or(0)
     }
 
     /// Returns the claim of this id.

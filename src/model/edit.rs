@@ -394,6 +394,8 @@ impl Comparison {
     }
 
     fn count_uses(&mut self, claim: &Claim, added: bool) {
+        let n = self.n_claims_in.entry(claim.source).or_default();
+        *n = if added { *n + 1 } else { n.saturating_sub(1) };
         for used in &claim.tags {
             let n = self.uses.entry((used.tag, claim.source)).or_default();
             *n = if added { *n + 1 } else { n.saturating_sub(1) };

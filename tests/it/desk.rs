@@ -235,8 +235,10 @@ fn a_claim_deleted_takes_its_links_and_undo_brings_both_back() {
     let before = desk.comparison().clone();
     desk.run(Command::DeleteClaim(claim)).unwrap();
     assert_eq!(desk.comparison().links().len(), 0);
+    assert_eq!((desk.comparison().n_claims_in(left), desk.comparison().n_claims_in(right)), (0, 1));
     desk.undo().unwrap();
     assert!(*desk.comparison() == before);
+    assert_eq!((desk.comparison().n_claims_in(left), desk.comparison().n_claims_in(right)), (1, 1));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::text::{Pos, Span};
 const UNDERLINES: usize = 3;
 /// How many claims are painted on one screen. More would be a solid block of color to the eye, and a
 /// slow one; those left out are still listed, counted and walked.
-const MOST: usize = 2_000;
+const MOST: usize = 600;
 /// How far apart bars in the margin stand.
 const BAR_STEP: f32 = 4.5;
 /// How many bars find room beside one another; more share the last place.
