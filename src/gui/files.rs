@@ -69,6 +69,8 @@ pub enum Done {
     Saved {
         /// Its file.
         path: PathBuf,
+        /// Which of the comparisons opened one after another it was.
+        document: u64,
         /// How many steps of the history lay behind when it was taken.
         n_past: usize,
         /// What is now known of the file.
@@ -152,6 +154,8 @@ pub struct Saving {
     pub actor: Actor,
     /// Where.
     pub path: PathBuf,
+    /// Which of the comparisons opened one after another it is.
+    pub document: u64,
     /// How many steps of the history lie behind.
     pub n_past: usize,
     /// Whether to write even if the file there was changed by somebody else.
@@ -161,10 +165,10 @@ pub struct Saving {
 /// Writes a comparison.
 pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
     jobs.start("save", move || {
-        let Saving { comparison, record, actor, path, n_past, over } = saving;
+        let Saving { comparison, record, actor, path, document, n_past, over } = saving;
         let write = if over { store::save_over } else { store::save };
         let saved = Box::new(write(&comparison, &record, actor, &path));
-        Done::Saved { path, n_past, saved }
+        Done::Saved { path, document, n_past, saved }
     });
 }
 

@@ -88,12 +88,22 @@ impl Diptych {
             Next::Open(path) => files::open(&mut self.jobs, path),
             Next::AskOpen => self.ask_path(Ask::Open),
             Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
-            Next::Sample => self.open = sample(&self.settings),
+            Next::Sample => self.lay_open(sample(&self.settings)),
             Next::Texts(texts) => {
                 self.over.form = Some(NewComparison::new(Purpose::NewComparison));
                 texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
             }
         }
+    }
+
+    /// Puts another comparison in place of the one that is open; nothing of the old one's stays behind.
+    fn lay_open(&mut self, open: Open) {
+        self.open = open;
+        self.document += 1;
+        self.panels = super::PanelStates::default();
+        self.said = None;
+        self.saving = false;
+        self.after_save = None;
     }
 
     pub(super) fn ask_path(&mut self, ask: Ask) {
@@ -137,6 +147,7 @@ impl Diptych {
             record: self.open.record.clone(),
             actor: self.actor,
             path,
+            document: self.document,
             n_past: self.open.desk.history().n_past(),
             over,
         };
@@ -152,7 +163,15 @@ impl Diptych {
                 }
                 Done::Picked { .. } => {}
                 Done::Opened { path, opened } => self.opened(path, *opened),
-                Done::Saved { path, n_past, saved } => self.saved(path, n_past, *saved),
+                Done::Saved { path, document, n_past, saved } if document == self.document => {
+                    self.saved(path, n_past, *saved);
+                }
+                // Of a comparison that was let go meanwhile: its file is written, and no longer ours.
+                Done::Saved { path, saved, .. } => {
+                    if let Err(error) = *saved {
+                        self.message("Not saved", format!("{}: {error}", path.display()));
+                    }
+                }
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
             }
         }
@@ -213,10 +232,8 @@ impl Diptych {
         self.settings.note_recent(&path);
         self.keep_settings();
         let view = View::of(&comparison);
-        self.open =
-            Open { desk: on_desk(comparison, &self.settings), record, path: Some(path), read_only, view };
-        self.panels = super::PanelStates::default();
-        self.said = None;
+        let desk = on_desk(comparison, &self.settings);
+        self.lay_open(Open { desk, record, path: Some(path), read_only, view });
         if !warnings.is_empty() {
             let n = warnings.len();
             let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();
@@ -363,9 +380,7 @@ impl Diptych {
         }
         let desk = desk.fresh();
         let view = View::of(desk.comparison());
-        self.open = Open { desk, record: Record::new(), path: None, read_only: false, view };
-        self.panels = super::PanelStates::default();
-        self.said = None;
+        self.lay_open(Open { desk, record: Record::new(), path: None, read_only: false, view });
     }
 
     fn set_aside_ui(&mut self, ui: &mut Ui) {

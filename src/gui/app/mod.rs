@@ -66,6 +66,8 @@ struct PanelStates {
 /// The program.
 pub struct Diptych {
     open: Open,
+    /// How many comparisons were opened before: what a job brings back for an earlier one is not this one's.
+    document: u64,
     settings: Settings,
     /// Where settings are kept; nothing in tests, and where the system has no place.
     settings_file: Option<PathBuf>,
@@ -99,6 +101,7 @@ impl Diptych {
         let actor = Actor(documents::random_actor());
         let mut app = Self {
             open: documents::sample(&settings),
+            document: 0,
             settings,
             settings_file,
             actor,
