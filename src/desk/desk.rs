@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::run::{self, Draft};
 use super::{Clock, Command, IdSource, Outcome, Refusal};
-use crate::model::{Comparison, Edit, History, Label, Reader, ReaderId};
+use crate::model::{Comparison, Edit, History, Label, Reader};
 
 /// One comparison being worked on by one reader.
 pub struct Desk {
@@ -138,12 +138,5 @@ impl Desk {
     /// Notes that the state after `n_past` steps of the history is on disk.
     pub fn mark_saved(&mut self, n_past: usize) {
         self.history.mark_saved(n_past);
-    }
-
-    /// Lets another person work here from now on.
-    pub fn seat(&mut self, reader: ReaderId) {
-        if let Some(known) = self.comparison.reader(reader) {
-            self.reader = Reader::clone(known);
-        }
     }
 }

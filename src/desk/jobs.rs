@@ -11,19 +11,17 @@ pub struct Jobs<T> {
     sender: Sender<T>,
     receiver: Receiver<T>,
     wake: Arc<dyn Fn() + Send + Sync>,
-    n_running: usize,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// Returns an idle runner. `wake` is called from a job's thread after its value was handed over.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, wake: Arc::new(wake), n_running: 0 }
+        Self { sender, receiver, wake: Arc::new(wake) }
     }
 
     /// Starts a job. A job that can't be given a thread of its own is done right here.
-    pub fn start(&mut self, name: &str, job: impl FnOnce() -> T + Send + 'static) {
-        self.n_running += 1;
+    pub fn start(&self, name: &str, job: impl FnOnce() -> T + Send + 'static) {
         let sender = self.sender.clone();
         let wake = Arc::clone(&self.wake);
         // Kept in a shared slot, so that it is still ours when no thread can be had.
@@ -48,17 +46,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Returns the next value that is ready, without waiting.
-    pub fn next_done(&mut self) -> Option<T> {
-        let done = self.receiver.try_recv().ok();
-        if done.is_some() {
-            self.n_running = self.n_running.saturating_sub(1);
-        }
-        done
-    }
-
-    /// Returns whether anything is still being worked on or waits to be fetched.
-    #[must_use]
-    pub fn busy(&self) -> bool {
-        self.n_running > 0
+    pub fn next_done(&self) -> Option<T> {
+        self.receiver.try_recv().ok()
     }
 }

@@ -27,6 +27,23 @@ pub enum Edit {
     SetAside(SetAsideId, Option<Arc<SetAside>>),
 }
 
+impl Edit {
+    /// Returns the id of the object that it is about; nil for what is the comparison's own.
+    #[must_use]
+    pub fn target(&self) -> uuid::Uuid {
+        match self {
+            Self::Title(_) | Self::CodebookRevision(_) => uuid::Uuid::nil(),
+            Self::Source(id, _) => id.0,
+            Self::Tag(id, _) => id.0,
+            Self::Reader(id, _) => id.0,
+            Self::Claim(id, _) => id.0,
+            Self::Link(id, _) => id.0,
+            Self::Silence(id, _) => id.0,
+            Self::SetAside(id, _) => id.0,
+        }
+    }
+}
+
 impl From<Source> for Edit {
     fn from(source: Source) -> Self {
         Self::Source(source.id, Some(Arc::new(source)))

@@ -152,18 +152,6 @@ fn shift(
 
 /// Whether both lists put the same objects, so that taking back the earlier takes back the later too.
 fn same_targets(a: &[Edit], b: &[Edit]) -> bool {
-    let target = |edit: &Edit| {
-        let id = match edit {
-            Edit::Title(_) | Edit::CodebookRevision(_) => Uuid::nil(),
-            Edit::Source(id, _) => id.0,
-            Edit::Tag(id, _) => id.0,
-            Edit::Reader(id, _) => id.0,
-            Edit::Claim(id, _) => id.0,
-            Edit::Link(id, _) => id.0,
-            Edit::Silence(id, _) => id.0,
-            Edit::SetAside(id, _) => id.0,
-        };
-        (discriminant(edit), id)
-    };
+    let target = |edit: &Edit| (discriminant(edit), edit.target());
     a.iter().map(target).eq(b.iter().map(target))
 }

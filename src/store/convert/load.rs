@@ -174,7 +174,7 @@ impl<'a> Loader<'a> {
             Err(problem) => self.set_aside(kind, json, problem),
             Ok((object, history)) => {
                 let edit = Edit::from(object);
-                let id = target(&edit);
+                let id = edit.target();
                 if exists(&self.comparison, kind, id) {
                     self.set_aside(kind, json, format!("another {} before it has the same id", kind.word()));
                 } else if let Err(error) = self.comparison.apply(edit) {
@@ -415,20 +415,6 @@ fn twins(batches: &[Batch<'_>; 2]) -> HashSet<u128> {
         twins.extend(others.next_if_eq(&id));
     }
     twins
-}
-
-/// Returns the id that an edit of an object is about.
-pub(super) fn target(edit: &Edit) -> uuid::Uuid {
-    match edit {
-        Edit::Source(id, _) => id.0,
-        Edit::Tag(id, _) => id.0,
-        Edit::Reader(id, _) => id.0,
-        Edit::Claim(id, _) => id.0,
-        Edit::Link(id, _) => id.0,
-        Edit::Silence(id, _) => id.0,
-        Edit::SetAside(id, _) => id.0,
-        Edit::Title(_) | Edit::CodebookRevision(_) => uuid::Uuid::nil(),
-    }
 }
 
 /// Returns whether there is an object of this kind and id.

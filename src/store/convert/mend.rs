@@ -28,7 +28,7 @@ pub fn try_again(comparison: &Comparison, set_aside: &SetAside) -> Result<Vec<Ed
         ObjectKind::Silence => read::silence(json)?.0.into(),
     };
     let at_top = matches!(&edit, Edit::Tag(_, Some(tag)) if stands_at_top(comparison, tag).is_some());
-    if exists(comparison, set_aside.kind, super::load::target(&edit)) && !at_top {
+    if exists(comparison, set_aside.kind, edit.target()) && !at_top {
         return Err(format!("there is a {} of the same id already; give it another", set_aside.kind.word()));
     }
     let edits = vec![edit, Edit::SetAside(set_aside.id, None)];
