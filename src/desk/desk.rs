@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::run::{self, Draft};
 use super::{Clock, Command, IdSource, Outcome, Refusal};
-use crate::model::{Comparison, Edit, History, Label, Reader};
+use crate::model::{Comparison, Edit, History, Label, Reader, State};
 
 /// One comparison being worked on by one reader.
 pub struct Desk {
@@ -135,8 +135,8 @@ impl Desk {
         self.history.saved()
     }
 
-    /// Notes that the state after `n_past` steps of the history is on disk.
-    pub fn mark_saved(&mut self, n_past: usize) {
-        self.history.mark_saved(n_past);
+    /// Notes that this state of the history is on disk.
+    pub fn mark_saved(&mut self, state: State) {
+        self.history.mark_saved(state);
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::desk::jobs::Jobs;
-use crate::model::Comparison;
+use crate::model::{Comparison, State};
 use crate::store::{self, Actor, Opened, Record, StoreError};
 
 /// What a path is asked for.
@@ -47,6 +47,15 @@ pub enum Picked {
 /// A dialog answers sooner than this only when it was never shown.
 const BLINK: Duration = Duration::from_millis(250);
 
+/// A moment of the work: which of the comparisons opened one after another, and which state of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At {
+    /// The number of the comparison.
+    pub document: u64,
+    /// Its state.
+    pub state: State,
+}
+
 /// What a job has done.
 pub enum Done {
     /// A dialog was answered.
@@ -62,6 +71,8 @@ pub enum Done {
     Opened {
         /// Its file.
         path: PathBuf,
+        /// What lay open when it was asked for.
+        instead_of: At,
         /// What was in it.
         opened: Box<Result<Opened, StoreError>>,
     },
@@ -69,10 +80,8 @@ pub enum Done {
     Saved {
         /// Its file.
         path: PathBuf,
-        /// Which of the comparisons opened one after another it was.
-        document: u64,
-        /// How many steps of the history lay behind when it was taken.
-        n_past: usize,
+        /// What was written.
+        at: At,
         /// What is now known of the file.
         saved: Box<Result<Record, StoreError>>,
     },
@@ -137,10 +146,10 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
 }
 
 /// Reads a comparison.
-pub fn open(jobs: &mut Jobs<Done>, path: PathBuf) {
+pub fn open(jobs: &mut Jobs<Done>, path: PathBuf, instead_of: At) {
     jobs.start("open", move || {
         let opened = Box::new(store::open(&path));
-        Done::Opened { path, opened }
+        Done::Opened { path, instead_of, opened }
     });
 }
 
@@ -154,10 +163,8 @@ pub struct Saving {
     pub actor: Actor,
     /// Where.
     pub path: PathBuf,
-    /// Which of the comparisons opened one after another it is.
-    pub document: u64,
-    /// How many steps of the history lie behind.
-    pub n_past: usize,
+    /// What is written.
+    pub at: At,
     /// Whether to write even if the file there was changed by somebody else.
     pub over: bool,
 }
@@ -165,10 +172,10 @@ pub struct Saving {
 /// Writes a comparison.
 pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
     jobs.start("save", move || {
-        let Saving { comparison, record, actor, path, document, n_past, over } = saving;
+        let Saving { comparison, record, actor, path, at, over } = saving;
         let write = if over { store::save_over } else { store::save };
         let saved = Box::new(write(&comparison, &record, actor, &path));
-        Done::Saved { path, document, n_past, saved }
+        Done::Saved { path, at, saved }
     });
 }
 

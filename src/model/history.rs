@@ -13,6 +13,10 @@ pub struct Label(pub String);
 /// What was typed into: steps of the same typing in a row are one.
 pub type Typing = (Uuid, &'static str);
 
+/// A state that the comparison was in: equal only to itself, however it is come back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct State(u64);
+
 /// One thing that one undo takes back.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -21,6 +25,8 @@ pub struct Step {
     /// The edits that take it back (or, once undone, bring it again).
     edits: Vec<Edit>,
     typing: Option<Typing>,
+    /// The state that undo leads to, or once undone, redo.
+    leads_to: State,
 }
 
 /// All steps since the comparison was opened, and which of them is saved.
@@ -28,8 +34,12 @@ pub struct Step {
 pub struct History {
     past: Vec<Step>,
     future: Vec<Step>,
-    /// How many steps were in the past when it was last saved; nothing when that state can't be reached any more.
-    saved_at: Option<usize>,
+    /// The state that the comparison is in.
+    state: State,
+    /// How many states there were.
+    n_states: u64,
+    /// The state that is on disk.
+    saved: Option<State>,
     /// Whether the next typing may join the last step.
     open: bool,
 }
@@ -38,7 +48,9 @@ impl History {
     /// Returns a history without steps. `saved`: whether the state it begins with is on disk.
     #[must_use]
     pub fn new(saved: bool) -> Self {
-        Self { past: Vec::new(), future: Vec::new(), saved_at: saved.then_some(0), open: false }
+        let state = State::default();
+        let (past, future) = (Vec::new(), Vec::new());
+        Self { past, future, state, n_states: 1, saved: saved.then_some(state), open: false }
     }
 
     /// Applies `edits` as one step that one undo takes back. With `typing`, it joins the step before
@@ -55,14 +67,13 @@ impl History {
     ) -> Result<(), EditError> {
         let inverse = comparison.apply_all(edits)?;
         self.future.clear();
-        if self.saved_at.is_some_and(|saved| saved > self.past.len()) {
-            self.saved_at = None;
-        }
         let joins = typing.is_some_and(|typing| self.continues(typing));
         match self.past.last_mut() {
             Some(last) if joins && same_targets(&last.edits, &inverse) => {}
-            _ => self.past.push(Step { label, edits: inverse, typing }),
+            _ => self.past.push(Step { label, edits: inverse, typing, leads_to: self.state }),
         }
+        self.state = State(self.n_states);
+        self.n_states += 1;
         self.open = typing.is_some();
         Ok(())
     }
@@ -75,8 +86,7 @@ impl History {
     /// Returns whether `typing` would join the last step.
     #[must_use]
     pub fn continues(&self, typing: Typing) -> bool {
-        let unsaved = self.saved_at != Some(self.past.len());
-        self.open && unsaved && self.past.last().is_some_and(|last| last.typing == Some(typing))
+        self.open && !self.saved() && self.past.last().is_some_and(|last| last.typing == Some(typing))
     }
 
     /// Takes back the last step and returns its name; nothing if there is none.
@@ -85,7 +95,7 @@ impl History {
     /// Never in a sound history; then nothing has changed and the step is kept.
     pub fn undo(&mut self, comparison: &mut Comparison) -> Result<Option<Label>, EditError> {
         self.open = false;
-        shift(comparison, &mut self.past, &mut self.future)
+        shift(comparison, &mut self.state, &mut self.past, &mut self.future)
     }
 
     /// Makes the last undone step again and returns its name; nothing if there is none.
@@ -94,7 +104,7 @@ impl History {
     /// Never in a sound history; then nothing has changed and the step is kept.
     pub fn redo(&mut self, comparison: &mut Comparison) -> Result<Option<Label>, EditError> {
         self.open = false;
-        shift(comparison, &mut self.future, &mut self.past)
+        shift(comparison, &mut self.state, &mut self.future, &mut self.past)
     }
 
     /// Returns the name of the step that undo would take back.
@@ -118,18 +128,25 @@ impl History {
     /// Returns whether the present state is the one on disk.
     #[must_use]
     pub fn saved(&self) -> bool {
-        self.saved_at == Some(self.past.len())
+        self.saved == Some(self.state)
     }
 
-    /// Notes that the state after `n_past` steps is now the one on disk.
-    pub fn mark_saved(&mut self, n_past: usize) {
-        self.saved_at = Some(n_past);
+    /// Returns the present state, to be given to [`Self::mark_saved`] once it is on disk.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Notes that `state` is now the one on disk, whatever was done since.
+    pub fn mark_saved(&mut self, state: State) {
+        self.saved = Some(state);
         self.open = false;
     }
 }
 
 fn shift(
     comparison: &mut Comparison,
+    state: &mut State,
     from: &mut Vec<Step>,
     to: &mut Vec<Step>,
 ) -> Result<Option<Label>, EditError> {
@@ -139,6 +156,7 @@ fn shift(
     match comparison.apply_all(step.edits.clone()) {
         Ok(inverse) => {
             step.edits = inverse;
+            std::mem::swap(state, &mut step.leads_to);
             let label = step.label.clone();
             to.push(step);
             Ok(Some(label))

@@ -247,7 +247,7 @@ fn the_saved_mark_follows_undo_and_redo() {
     assert!(desk.saved());
     tag(&mut desk, left, "The armed road", armed);
     assert!(!desk.saved());
-    desk.mark_saved(desk.history().n_past());
+    desk.mark_saved(desk.history().state());
     tag(&mut desk, left, "The end came", calm);
     assert!(!desk.saved());
     desk.undo().unwrap();
@@ -256,4 +256,32 @@ fn the_saved_mark_follows_undo_and_redo() {
     tag(&mut desk, left, "The end", calm);
     desk.undo().unwrap();
     assert!(!desk.saved(), "the saved state can't be reached any more");
+}
+
+#[test]
+fn what_was_done_while_a_save_ran_is_not_saved_even_after_as_many_steps() {
+    let (mut desk, [left, _], [armed, calm]) = small_desk();
+    tag(&mut desk, left, "The armed road", armed);
+    let being_saved = desk.history().state();
+    desk.undo().unwrap();
+    tag(&mut desk, left, "The end", calm);
+    desk.mark_saved(being_saved);
+    assert!(!desk.saved());
+    desk.undo().unwrap();
+    assert!(!desk.saved());
+}
+
+#[test]
+fn the_saved_state_is_known_again_when_undo_comes_back_to_it() {
+    let (mut desk, [left, _], [armed, calm]) = small_desk();
+    tag(&mut desk, left, "The armed road", armed);
+    let being_saved = desk.history().state();
+    tag(&mut desk, left, "The end", calm);
+    desk.mark_saved(being_saved);
+    assert!(!desk.saved());
+    desk.undo().unwrap();
+    assert!(desk.saved());
+    desk.undo().unwrap();
+    desk.redo().unwrap();
+    assert!(desk.saved());
 }

@@ -283,6 +283,104 @@ fn what_is_done_in_the_window_is_in_the_file_after_saving() {
     assert_eq!(opened.comparison.n_claims(), before + 1);
 }
 
+/// The window with a copy of the sample open as a file.
+fn with_file() -> (Window, PathBuf, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.diptych.json");
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
+    std::fs::copy(sample, &file).unwrap();
+    let mut window = window(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()]);
+    wait_until(&mut window, |app| app.open().path.is_some());
+    (window, file, folder)
+}
+
+#[test]
+fn what_is_done_while_a_save_runs_stays_unsaved() {
+    let (mut window, file, _folder) = with_file();
+    let before = n_claims(&window);
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    // Within one frame of the save's beginning, and as many steps as were saved.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.step();
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    wait_until(&mut window, |_| diptych::store::open(&file).unwrap().comparison.n_claims() == before + 1);
+    window.run();
+    assert!(!app(&window).open().desk.saved());
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_until(&mut window, |app| app.open().desk.saved());
+    assert!(diptych::store::open(&file).unwrap().comparison == *app(&window).open().desk.comparison());
+}
+
+/// A file let go of over the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl eframe::egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        unreachable!("files are read by jobs")
+    }
+}
+
+fn let_drop(window: &mut Window, files: &[PathBuf]) {
+    let dropped = files.iter().map(|file| std::sync::Arc::new(Dropped(file.clone())) as _);
+    window.input_mut().dropped_files.extend(dropped);
+    window.step();
+}
+
+/// Lets frames pass until this can be read.
+fn wait_for(window: &mut Window, words: &str) {
+    for _ in 0..400 {
+        window.run();
+        if window.query_all_by_label_contains(words).next().is_some() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("“{words}” was never to be read");
+}
+
+#[test]
+fn what_is_done_while_a_file_is_read_is_not_replaced_without_a_question() {
+    let (mut window, file, _folder) = with_file();
+    select_first_words(&mut window, 2);
+    let before = n_claims(&window);
+    let document = app(&window).n_opened();
+    let_drop(&mut window, &[file]);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::M);
+    window.step();
+    if app(&window).n_opened() == document {
+        assert_eq!(n_claims(&window), before + 1);
+        wait_for(&mut window, "Don't save");
+        assert_eq!(n_claims(&window), before + 1, "it is still there while the reader is asked");
+    }
+}
+
+#[test]
+fn two_texts_let_drop_on_the_window_make_a_new_comparison() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["one.txt", "two.md"].map(|name| folder.path().join(name));
+    for file in &files {
+        std::fs::write(file, format!("The words of {}.", file.display())).unwrap();
+    }
+    let mut window = sample();
+    let_drop(&mut window, &files);
+    wait_for(&mut window, "Make the comparison");
+    wait_for(&mut window, "one.txt");
+    wait_for(&mut window, "two.md");
+    window.get_by_label("Make the comparison").click();
+    window.run();
+    assert_eq!(app(&window).open().desk.comparison().sources().len(), 2);
+    assert_eq!(n_claims(&window), 0);
+}
+
 /// Lets frames pass until a job has done its work.
 fn wait_until(window: &mut Window, done: impl Fn(&Diptych) -> bool) {
     for _ in 0..400 {

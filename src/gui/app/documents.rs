@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, RichText, Ui, ViewportCommand};
 
 use super::super::dialogs::{Answer, Dialog, Next, dialog_ui};
-use super::super::files::{self, Ask, Done, Picked, Saving};
+use super::super::files::{self, Ask, At, Done, Picked, Saving};
 use super::super::new_comparison::{NewComparison, NewComparisonResponse, Purpose, new_comparison_ui};
 use super::super::set_aside_panel::set_aside_panel_ui;
 use super::super::theme;
 use super::super::view::View;
 use super::{Diptych, Open};
 use crate::desk::{Command, Desk, IdSource, NewSource, RandomIds, SystemClock};
-use crate::model::{Comparison, ComparisonId, Reader, ReaderId, Time, Unknown};
+use crate::model::{Comparison, ComparisonId, Reader, ReaderId, State, Time, Unknown};
 use crate::store::settings::Settings;
 use crate::store::{self, Opened, Record, StoreError};
 
@@ -85,7 +85,7 @@ impl Diptych {
     fn go_on(&mut self, next: Next) {
         match next {
             Next::Quit => self.may_close = true,
-            Next::Open(path) => files::open(&mut self.jobs, path),
+            Next::Open(path) => self.open_file(path),
             Next::AskOpen => self.ask_path(Ask::Open),
             Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
             Next::Sample => self.lay_open(sample(&self.settings)),
@@ -147,11 +147,20 @@ impl Diptych {
             record: self.open.record.clone(),
             actor: self.actor,
             path,
-            document: self.document,
-            n_past: self.open.desk.history().n_past(),
+            at: self.at(),
             over,
         };
         files::save(&mut self.jobs, saving);
+    }
+
+    /// This moment of the work.
+    fn at(&self) -> At {
+        At { document: self.document, state: self.open.desk.history().state() }
+    }
+
+    fn open_file(&mut self, path: PathBuf) {
+        let instead_of = self.at();
+        files::open(&mut self.jobs, path, instead_of);
     }
 
     pub(super) fn drain_jobs(&mut self) {
@@ -162,9 +171,18 @@ impl Diptych {
                     self.picked(ask, picked);
                 }
                 Done::Picked { .. } => {}
-                Done::Opened { path, opened } => self.opened(path, *opened),
-                Done::Saved { path, document, n_past, saved } if document == self.document => {
-                    self.saved(path, n_past, *saved);
+                Done::Opened { path, instead_of, opened } => {
+                    let now = self.at();
+                    let changed = now.document == instead_of.document && now != instead_of;
+                    if changed && !self.open.desk.saved() {
+                        // Done while the file was being read, so nobody was asked about it yet.
+                        self.over.dialog = Some(Dialog::SaveFirst(Next::Open(path)));
+                    } else {
+                        self.opened(path, *opened);
+                    }
+                }
+                Done::Saved { path, at, saved } if at.document == self.document => {
+                    self.saved(path, at.state, *saved);
                 }
                 // Of a comparison that was let go meanwhile: its file is written, and no longer ours.
                 Done::Saved { path, saved, .. } => {
@@ -210,7 +228,7 @@ impl Diptych {
 
     fn use_paths(&mut self, ask: Ask, paths: Vec<PathBuf>, asked: bool) {
         match ask {
-            Ask::Open => paths.into_iter().take(1).for_each(|path| files::open(&mut self.jobs, path)),
+            Ask::Open => paths.into_iter().take(1).for_each(|path| self.open_file(path)),
             Ask::Save => {
                 if let Some(path) = paths.into_iter().next() {
                     self.save_as(&path, asked);
@@ -248,14 +266,14 @@ impl Diptych {
         }
     }
 
-    fn saved(&mut self, path: PathBuf, n_past: usize, saved: Result<Record, StoreError>) {
+    fn saved(&mut self, path: PathBuf, state: State, saved: Result<Record, StoreError>) {
         self.saving = false;
         let next = self.after_save.take();
         match saved {
             Ok(record) => {
                 self.open.record = record;
                 self.open.read_only = false;
-                self.open.desk.mark_saved(n_past);
+                self.open.desk.mark_saved(state);
                 self.settings.note_recent(&path);
                 self.keep_settings();
                 self.say(format!("Saved to {}.", path.display()));

@@ -126,6 +126,11 @@ impl Diptych {
         &self.open
     }
 
+    /// Returns how many comparisons were laid open in place of another since the start.
+    pub fn n_opened(&self) -> u64 {
+        self.document
+    }
+
     /// Shows one frame in `ui`, which is the whole window.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         self.drain_jobs();

@@ -155,8 +155,7 @@ impl<'a> Loader<'a> {
         }
         if loader.record.newer {
             loader.warn(format!(
-                "{}: a newer version of Diptych wrote this file (format {version}); it is open for reading only",
-                name.display()
+                "a newer version of Diptych wrote this file (format {version}); it is open for reading only"
             ));
         }
         Ok(loader)
