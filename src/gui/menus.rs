@@ -98,7 +98,12 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             });
             let rest = [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), None];
             entries(ui, &rest, input, out);
-            entries(ui, &[Some(Verb::Save), Some(Verb::SaveAs), None, Some(Verb::Quit)], input, out);
+            entries(
+                ui,
+                &[Some(Verb::Save), Some(Verb::SaveAs), Some(Verb::Autosave), None, Some(Verb::Quit)],
+                input,
+                out,
+            );
         });
         ui.menu_button("Edit", |ui| {
             wide(ui);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::write_atomically;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub show_claim: bool,
     /// The share of the width that the left pane takes.
     pub divider: f32,
+    /// Whether a comparison that has a file is saved by itself, a few seconds after a change.
+    pub autosave: bool,
     /// The size of the window in points.
     pub window: [f32; 2],
     /// Files opened lately, the latest first.
@@ -61,6 +64,7 @@ impl Default for Settings {
             show_codebook: true,
             show_claim: true,
             divider: 0.5,
+            autosave: false,
             window: [1280.0, 800.0],
             recent: Vec::new(),
         }
@@ -85,11 +89,20 @@ impl Settings {
         Some(folders.config_dir().join("settings.json"))
     }
 
-    /// Reads settings; values out of all measure become usual ones.
+    /// Reads settings; values out of all measure become usual ones. What can't be read costs only itself:
+    /// the id that a reader signs with outlives a slip in another line. A file that is no settings at all
+    /// is put aside, as `settings.json.damaged`.
     #[must_use]
     pub fn load(file: &Path) -> Self {
-        let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let mut settings: Self = read.unwrap_or_default();
+        let bytes = std::fs::read(file).ok();
+        let read = bytes.as_deref().map(serde_json::from_slice::<Map<String, Value>>);
+        if let Some(Err(_)) = read {
+            let mut aside = file.as_os_str().to_owned();
+            aside.push(".damaged");
+            // That it can't be moved costs no work: it is written anew with the next change.
+            let _ = std::fs::rename(file, aside);
+        }
+        let mut settings = read.and_then(Result::ok).map(Self::of_fields).unwrap_or_default();
         settings.text_size = sound(settings.text_size, 9.0, 48.0, 18.0);
         settings.measure = sound(settings.measure, 30.0, 140.0, 68.0);
         settings.divider = sound(settings.divider, 0.15, 0.85, 0.5);
@@ -97,6 +110,21 @@ impl Settings {
         settings.window = [sound(width, 480.0, 10_000.0, 1280.0), sound(height, 320.0, 10_000.0, 800.0)];
         if settings.reader_name.trim().is_empty() {
             settings.reader_name = default_name();
+        }
+        settings
+    }
+
+    /// Takes every field that can be understood.
+    fn of_fields(fields: Map<String, Value>) -> Self {
+        let mut settings = Self::default();
+        let Ok(Value::Object(mut all)) = serde_json::to_value(&settings) else { return settings };
+        for (name, value) in fields {
+            let usual = all.insert(name.clone(), value);
+            match (serde_json::from_value(Value::Object(all.clone())), usual) {
+                (Ok(read), _) => settings = read,
+                (Err(_), Some(usual)) => drop(all.insert(name, usual)),
+                (Err(_), None) => drop(all.remove(&name)),
+            }
         }
         settings
     }
@@ -137,7 +165,9 @@ mod tests {
         assert_eq!(Settings::load(&file).text_size, 18.0);
         write_atomically(&file, b"{ \"text_size\": 1e9, \"measure\": ").unwrap();
         assert_eq!(Settings::load(&file).measure, 68.0);
-        write_atomically(&file, b"{ \"text_size\": 1e9, \"theme\": \"dark\" }").unwrap();
+        assert!(folder.path().join("settings.json.damaged").exists() && !file.exists());
+        write_atomically(&file, b"{ \"text_size\": 1e9, \"theme\": \"dark\", \"measure\": \"long\" }")
+            .unwrap();
         let settings = Settings::load(&file);
         assert_eq!((settings.text_size, settings.theme), (48.0, ThemeChoice::Dark));
     }

@@ -315,6 +315,27 @@ fn what_is_done_while_a_save_runs_stays_unsaved() {
     assert!(diptych::store::open(&file).unwrap().comparison == *app(&window).open().desk.comparison());
 }
 
+#[test]
+fn a_comparison_saves_itself_when_that_is_switched_on() {
+    let (mut window, file, _folder) = with_file();
+    let before = n_claims(&window);
+    window.get_by_label("File").click();
+    window.run();
+    window.get_by_label_contains("Save by itself").click();
+    window.run();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    assert!(!app(&window).open().desk.saved());
+    for _ in 0..1000 {
+        window.step();
+        if app(&window).open().desk.saved() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(diptych::store::open(&file).unwrap().comparison.n_claims(), before + 1);
+}
+
 /// A file let go of over the window.
 #[derive(Debug)]
 struct Dropped(PathBuf);

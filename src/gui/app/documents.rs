@@ -139,7 +139,7 @@ impl Diptych {
         }
     }
 
-    fn save_to(&mut self, path: PathBuf, over: bool) {
+    pub(super) fn save_to(&mut self, path: PathBuf, over: bool) {
         self.open.desk.close_typing();
         self.saving = true;
         let saving = Saving {
@@ -154,7 +154,7 @@ impl Diptych {
     }
 
     /// This moment of the work.
-    fn at(&self) -> At {
+    pub(super) fn at(&self) -> At {
         At { document: self.document, state: self.open.desk.history().state() }
     }
 
@@ -182,6 +182,9 @@ impl Diptych {
                     }
                 }
                 Done::Saved { path, at, saved } if at.document == self.document => {
+                    if saved.is_err() {
+                        self.keeping.note_failed(at);
+                    }
                     self.saved(path, at.state, *saved);
                 }
                 // Of a comparison that was let go meanwhile: its file is written, and no longer ours.
@@ -276,7 +279,10 @@ impl Diptych {
                 self.open.desk.mark_saved(state);
                 self.settings.note_recent(&path);
                 self.keep_settings();
-                self.say(format!("Saved to {}.", path.display()));
+                // A comparison that saves itself says so in the corner only.
+                if !self.settings.autosave || self.open.path.as_ref() != Some(&path) {
+                    self.say(format!("Saved to {}.", path.display()));
+                }
                 self.open.path = Some(path);
                 if let Some(next) = next {
                     self.unless_unsaved(next);

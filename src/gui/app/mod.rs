@@ -1,6 +1,7 @@
 //! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
 
 mod documents;
+mod keeping;
 mod perform;
 mod walk;
 
@@ -9,6 +10,7 @@ use std::time::Instant;
 
 use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
 
+use self::keeping::Keeping;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
@@ -86,6 +88,8 @@ pub struct Diptych {
     /// Whether the window may close without asking.
     may_close: bool,
     title: String,
+    /// What is done so that nothing is lost.
+    keeping: Keeping,
 }
 
 impl Diptych {
@@ -115,6 +119,7 @@ impl Diptych {
             ticket: 0,
             may_close: false,
             title: String::new(),
+            keeping: Keeping::default(),
         };
         app.apply_theme(ctx);
         app.take_files(files);
@@ -133,7 +138,7 @@ impl Diptych {
 
     /// Shows one frame in `ui`, which is the whole window.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
-        self.drain_jobs();
+        self.mind_work(ui.ctx());
         self.take_dropped(ui.ctx());
         self.shortcuts(ui.ctx());
         self.top_ui(ui);
@@ -338,6 +343,7 @@ impl Diptych {
     fn switched(&self, verb: Verb) -> Option<bool> {
         let settings = &self.settings;
         Some(match verb {
+            Verb::Autosave => settings.autosave,
             Verb::SnapToWords => settings.snap_to_words,
             Verb::ToggleCodebook => settings.show_codebook,
             Verb::ToggleClaim => settings.show_claim,
@@ -392,6 +398,11 @@ impl Diptych {
 }
 
 impl eframe::App for Diptych {
+    /// Called for a hidden window too.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.mind_work(ctx);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }

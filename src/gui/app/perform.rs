@@ -285,6 +285,7 @@ impl Diptych {
             Verb::SwapSides => view.panes.swap(),
             Verb::ToggleCodebook => settings.show_codebook = !settings.show_codebook,
             Verb::ToggleClaim => settings.show_claim = !settings.show_claim,
+            Verb::Autosave => settings.autosave = !settings.autosave,
             Verb::SnapToWords => settings.snap_to_words = !settings.snap_to_words,
             Verb::LargerText => settings.text_size = (settings.text_size + 1.0).min(48.0),
             Verb::SmallerText => settings.text_size = (settings.text_size - 1.0).max(9.0),
