@@ -20,6 +20,7 @@ pub mod parts;
 pub mod reading_pane;
 pub mod set_aside_panel;
 pub mod source_form;
+mod system_log;
 pub mod theme;
 pub mod verb;
 pub mod view;
@@ -47,6 +48,7 @@ pub fn run(files: Vec<PathBuf>) -> ExitCode {
         "diptych",
         options,
         Box::new(|creation| {
+            system_log::listen(&creation.egui_ctx);
             Ok(Box::new(app::Diptych::new(&creation.egui_ctx, settings, settings_file, files)))
         }),
     );

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use super::super::files::At;
+use super::super::system_log;
 use super::Diptych;
 
 /// How long after the last change a comparison is saved by itself.
@@ -30,6 +31,7 @@ impl Diptych {
     /// Takes in what jobs have done, and saves what is to be saved by itself.
     pub(super) fn mind_work(&mut self, ctx: &egui::Context) {
         self.drain_jobs();
+        system_log::take().into_iter().for_each(|sentence| self.say(sentence));
         let now = self.at();
         let since = match self.keeping.met {
             Some((at, since)) if at == now => since,
