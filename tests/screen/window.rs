@@ -267,12 +267,7 @@ fn comparing_and_back() {
 
 #[test]
 fn what_is_done_in_the_window_is_in_the_file_after_saving() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("mine.diptych.json");
-    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
-    std::fs::copy(sample, &file).unwrap();
-    let mut window = window(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()]);
-    wait_until(&mut window, |app| app.open().path.is_some());
+    let (mut window, file, _folder) = with_file();
     let before = n_claims(&window);
     select_first_words(&mut window, 2);
     press(&mut window, Modifiers::COMMAND, Key::M);
