@@ -84,6 +84,8 @@ fn column_name(source: &Source, number: usize) -> String {
 pub struct SheetRow {
     /// The tag.
     pub tag: TagId,
+    /// The tag it stands under.
+    pub parent: Option<TagId>,
     /// Its name.
     pub name: String,
     /// The names from the topmost tag down to this one; of a tag deeper than [`MOST_LEVELS`], "…" and the last ones.
@@ -359,6 +361,7 @@ fn rows_of(comparison: &Comparison, options: &SheetOptions, n_columns: usize) ->
         if within.is_some() || chosen.is_empty() {
             rows.push(SheetRow {
                 tag: tag.id,
+                parent: tag.parent,
                 name: tag.name.clone(),
                 path: last_levels(&path),
                 depth,

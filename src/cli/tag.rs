@@ -107,8 +107,8 @@ fn passage(arguments: &Arguments, comparison: &Comparison) -> Result<(SourceId, 
 
 /// The tag of this name, to be made; of a path whose upper part is there ("the party / armed road"), under that.
 fn made(desk: &mut Desk, said: &str) -> Result<TagRef, Refusal> {
-    let above = said.rsplit_once(" / ");
-    let parent = above.and_then(|(path, name)| {
+    let above = said.rsplit_once('/').map(|(path, name)| (path.trim(), name.trim()));
+    let parent = above.filter(|(_, name)| !name.is_empty()).and_then(|(path, name)| {
         let parent = find::tag(desk.comparison(), path).ok().flatten()?;
         Some((parent.id, name.to_owned()))
     });

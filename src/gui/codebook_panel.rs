@@ -152,7 +152,10 @@ fn tree_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut CodebookState, out: &mut 
     columns.heads_ui(ui, shown);
     let n_rows = state.tree.len();
     let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-    if let Some(index) = state.reveal.take().and_then(|tag| state.tree.position(tag)) {
+    // A field that is not laid out can't be given the focus, and what is typed would go to the tags' keys.
+    let unseen = state.editing.as_ref().is_some_and(Editing::unseen);
+    let new = unseen.then(|| state.tree.position_of_new()).flatten();
+    if let Some(index) = new.or(state.reveal.take().and_then(|tag| state.tree.position(tag))) {
         #[expect(clippy::cast_precision_loss, reason = "rows of a codebook")]
         let top = index as f32 * ROW - ui.available_height() / 3.0;
         area = area.vertical_scroll_offset(top.max(0.0));

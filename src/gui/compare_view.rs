@@ -114,7 +114,8 @@ fn table_ui(ui: &mut Ui, view: &View, sheet: &Sheet, state: &mut CompareState, o
     let numbered = sheet.columns.iter().enumerate();
     let shown: Vec<usize> = numbered.filter(|(_, column)| is_shown(column)).map(|(index, _)| index).collect();
     if shown.is_empty() {
-        parts::faint_ui(ui, "No source is ticked.");
+        let none = sheet.columns.is_empty();
+        parts::faint_ui(ui, if none { "There is no source to compare yet." } else { "No source is ticked." });
         return;
     }
     #[expect(clippy::cast_precision_loss, reason = "a few columns")]
@@ -242,6 +243,8 @@ fn row_ui(
         let rect = Rect::from_min_max(pos2(range.min, top + 8.0), pos2(range.max, f32::INFINITY));
         ui.new_child(UiBuilder::new().max_rect(rect).id_salt(salt).layout(Layout::top_down(Align::Min)))
     };
+    // A tag that only groups others is not one to be looked for itself.
+    let groups = row.is_empty() && sheet.rows.iter().any(|other| groups(row, other));
     let mut tag_ui = child(ui, Rangef::new(columns.left, columns.left + TAGS), (row.tag, None));
     name_ui(&mut tag_ui, row);
     let mut bottom = tag_ui.min_rect().bottom();
@@ -252,13 +255,18 @@ fn row_ui(
         let key = (row.tag, column.source.id);
         let mut cell_ui = child(ui, columns.range(place), (row.tag, Some(key.1)));
         let n_more = state.more.entry(key).or_default();
-        cell::cell_ui(&mut cell_ui, view, cell, n_more, out);
+        cell::cell_ui(&mut cell_ui, (view, groups), cell, n_more, out);
         if *n_more == 0 {
             state.more.remove(&key);
         }
         bottom = bottom.max(cell_ui.min_rect().bottom());
     }
     bottom + 10.0 - top
+}
+
+/// Whether `other` stands right under `row` in the codebook.
+fn groups(row: &SheetRow, other: &SheetRow) -> bool {
+    other.parent == Some(row.tag)
 }
 
 fn name_ui(ui: &mut Ui, row: &SheetRow) {

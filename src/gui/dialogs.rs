@@ -1,5 +1,6 @@
 //! Questions and small forms over the window. Each says what it is about and what each answer does.
 
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::action::{Action, Actions};
@@ -83,7 +84,11 @@ pub enum Answer {
 pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mut Actions) -> Answer {
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(18);
     let modal = Modal::new(Id::unique("dialog")).frame(frame);
-    let width: f32 = if matches!(dialog, Dialog::Keys | Dialog::Describe { .. }) { 560.0 } else { 420.0 };
+    let width: f32 = match dialog {
+        Dialog::Keys => 720.0,
+        Dialog::Describe { .. } => 560.0,
+        _ => 420.0,
+    };
     let shown = modal.show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 40.0));
         ui.spacing_mut().item_spacing.y = 10.0;
@@ -114,6 +119,11 @@ fn heading(ui: &mut Ui, words: &str) {
 
 /// The answers, the one that Enter takes last; returns which was chosen.
 fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
+    answers_to(ui, names, true)
+}
+
+/// The answers, the last of which may not be possible yet.
+fn answers_to(ui: &mut Ui, names: &[&str], possible: bool) -> Option<usize> {
     let mut chosen = None;
     ui.add_space(4.0);
     // A row of its own height, laid out from the right.
@@ -122,17 +132,17 @@ fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
         for (at, name) in names.iter().enumerate().rev() {
             let main = at + 1 == names.len();
             let colors = theme::of(ui);
-            let button = if main {
+            let button = if main && possible {
                 Button::new(RichText::new(*name).color(colors.on_accent)).fill(colors.accent)
             } else {
                 Button::new(*name)
             };
-            if ui.add(button.min_size(egui::vec2(76.0, 28.0))).clicked() {
+            if ui.add_enabled(possible || !main, button.min_size(egui::vec2(76.0, 28.0))).clicked() {
                 chosen = Some(at);
             }
         }
     });
-    if chosen.is_none() && enters(ui) {
+    if chosen.is_none() && possible && enters(ui) {
         chosen = names.len().checked_sub(1);
     }
     chosen
@@ -141,7 +151,8 @@ fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
 /// Whether Enter was pressed as an answer: not to break a line in a field of several lines.
 fn enters(ui: &Ui) -> bool {
     let pressed = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
-    pressed && !ui.data(|data| data.get_temp(Id::unique("field of lines")).unwrap_or(false))
+    // A field of one line lets go of the focus when Enter is pressed in it; one of several lines keeps it.
+    pressed && !ui.ctx().text_edit_focused()
 }
 
 /// A field with its name above it; returns whether it has just been shown for the first time.
@@ -153,6 +164,10 @@ fn field(ui: &mut Ui, name: &str, value: &mut String, first: bool) {
     let last: Option<u64> = ui.data(|data| data.get_temp(seen));
     if first && last.is_none_or(|last| last + 1 < frame) {
         response.request_focus();
+        let end = egui::text::CCursorRange::one(egui::text::CCursor::new(value.chars().count()));
+        let mut state = TextEditState::default();
+        state.cursor.set_char_range(Some(end));
+        state.store(ui.ctx(), response.id);
     }
     ui.data_mut(|data| data.insert_temp(seen, frame));
 }
@@ -236,22 +251,16 @@ fn title_ui(ui: &mut Ui, title: &mut String, out: &mut Actions) -> Answer {
 
 fn describe_ui(ui: &mut Ui, source: SourceId, bibliography: &mut Bibliography, out: &mut Actions) -> Answer {
     heading(ui, "About this source");
-    ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), true));
     super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
     let remove = ui
         .button("Remove this source…")
         .on_hover_text("Takes the source out of the comparison, with its claims");
     if remove.clicked() {
-        ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), false));
         out.push(Action::AskRemoveSource(source));
         return Answer::Close;
     }
     let command = Command::DescribeSource { source, bibliography: bibliography.clone() };
-    let answer = confirm(ui, "Keep", command, out);
-    if answer != Answer::Open {
-        ui.data_mut(|data| data.insert_temp(Id::unique("field of lines"), false));
-    }
-    answer
+    confirm(ui, "Set these", command, out)
 }
 
 fn silence_ui(
@@ -265,24 +274,34 @@ fn silence_ui(
     ui.label("You looked for a tag in a source and did not find it. That is worth noting: an empty cell only says that nobody has looked yet.");
     let shown =
         source.and_then(|id| comparison.source(id)).map_or("Choose a source", |source| source.short_name());
-    egui::ComboBox::from_label("Source").selected_text(shown).width(260.0).show_ui(ui, |ui| {
+    let wide = ui.available_width();
+    let label = ui.label("Source");
+    let combo = egui::ComboBox::from_id_salt("silent source").selected_text(shown).width(wide).truncate();
+    let combo = combo.show_ui(ui, |ui| {
         for one in comparison.sources() {
             ui.selectable_value(source, Some(one.id), one.short_name());
         }
     });
+    combo.response.labelled_by(label.id);
     let shown =
         tag.and_then(|id| comparison.tag(id)).map_or("Choose a tag".to_owned(), |tag| tag.name.clone());
-    egui::ComboBox::from_label("Tag").selected_text(shown).width(260.0).show_ui(ui, |ui| {
+    let label = ui.label("Tag");
+    let combo = egui::ComboBox::from_id_salt("silent tag").selected_text(shown).width(wide).truncate();
+    let combo = combo.show_ui(ui, |ui| {
         for (_, one) in comparison.codebook() {
             let free = source.is_none_or(|source| comparison.n_uses(one.id, source) == 0);
             ui.add_enabled_ui(free, |ui| ui.selectable_value(tag, Some(one.id), comparison.tag_path(one.id)));
         }
     });
+    combo.response.labelled_by(label.id);
     field(ui, "How it was searched", note, false);
     let (Some(source), Some(tag)) = (*source, *tag) else {
-        return ui
-            .horizontal(|ui| if ui.button("Cancel").clicked() { Answer::Close } else { Answer::Open })
-            .inner;
+        // Enter must not close it while something is missing.
+        return if answers_to(ui, &["Cancel", "Note silence"], false) == Some(0) {
+            Answer::Close
+        } else {
+            Answer::Open
+        };
     };
     confirm(ui, "Note silence", Command::NoteSilence { source, tag, note: note.clone() }, out)
 }
@@ -350,8 +369,10 @@ const TEXT_KEYS: &[(&str, &str)] = &[
 
 fn keys_ui(ui: &mut Ui, desk: &Desk) -> Answer {
     heading(ui, "Keys");
-    let height = ui.ctx().content_rect().height() - 200.0;
-    ScrollArea::vertical().max_height(height.max(160.0)).show(ui, |ui| {
+    // Of one height from the first frame on: a list that grows while one reads it moves under the eye.
+    let height = (ui.ctx().content_rect().height() - 200.0).clamp(160.0, 900.0);
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, false]).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).spacing([18.0, 5.0]).striped(true).show(ui, |ui| {
             for (key, does) in TEXT_KEYS {
                 ui.label(RichText::new(*key).font(theme::strong_font(theme::size::BODY)));

@@ -134,8 +134,8 @@ fn entries(ui: &mut Ui, list: &[Option<Verb>], input: &MenuInput<'_>, out: &mut 
         };
         match (input.on)(verb) {
             Some(on) => {
-                let words =
-                    if on { format!("✓ {}", verb.words()) } else { format!("    {}", verb.words()) };
+                // After the words, so that those that can be ticked stand in line with the others.
+                let words = if on { format!("{}  ✓", verb.words()) } else { verb.words().to_owned() };
                 labeled_button(ui, verb, &words, (input.can)(verb), out);
             }
             None => verb_button(ui, verb, (input.can)(verb), out),

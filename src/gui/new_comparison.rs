@@ -43,6 +43,8 @@ pub struct NewComparison {
     n_made: u64,
     /// The words being pasted, while their field is open.
     pasting: Option<String>,
+    /// Whether the first field has been given the focus.
+    begun: bool,
 }
 
 /// What the reader wants.
@@ -117,8 +119,10 @@ impl NewComparison {
         if self.pasting.as_ref().is_some_and(|words| !words.trim().is_empty()) {
             return Some("Take the pasted text in first, or cancel it.".to_owned());
         }
-        if self.drafts.iter().any(|draft| !draft.readable()) {
-            return Some("One source can't be read: choose how, or remove it.".to_owned());
+        match self.drafts.iter().filter(|draft| !draft.readable()).count() {
+            0 => {}
+            1 => return Some("One source can't be read: choose how, or remove it.".to_owned()),
+            n => return Some(format!("{n} sources can't be read: choose how, or remove them.")),
         }
         let n_missing = self.purpose.n_needed().saturating_sub(self.drafts.len());
         if n_missing > 0 {
@@ -159,7 +163,10 @@ pub fn new_comparison_ui(ui: &mut Ui, state: &mut NewComparison) -> NewCompariso
         let label = ui.label("Title of the comparison");
         let hint = "What is compared? It can stay empty.";
         let edit = TextEdit::singleline(&mut state.title).hint_text(hint).desired_width(f32::INFINITY);
-        ui.add(edit).labelled_by(label.id);
+        let response = ui.add(edit).labelled_by(label.id);
+        if !std::mem::replace(&mut state.begun, true) {
+            response.request_focus();
+        }
         ui.add_space(4.0);
     }
     let below = 48.0;

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Area, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
+    self, Align2, Area, Frame, Id, Key, Modifiers, Order, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui,
+    pos2, vec2,
 };
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, Actions};
 use super::reading_pane::tagging;
-use super::theme;
 use super::view::{PaletteState, View};
+use super::{parts, theme};
 use crate::desk::{Desk, TagRef};
 use crate::model::{Comparison, Tag, TagId};
 
+/// The palette's height at most, in points.
+const HEIGHT: f32 = 350.0;
 /// How many lines the palette shows.
 const SHOWN: usize = 60;
 
@@ -91,12 +94,10 @@ pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
     let lines = choices(desk.comparison(), &state.filter);
     state.chosen = state.chosen.min(lines.len().saturating_sub(1));
     let screen = ui.ctx().content_rect();
-    let at = state.at.unwrap_or(screen.center());
     let width = 340.0_f32.min(screen.width() - 20.0);
-    let x = at.x.clamp(screen.left() + 10.0, (screen.right() - width - 10.0).max(screen.left() + 10.0));
-    let y = at.y.min(screen.bottom() - 330.0).max(screen.top() + 40.0);
-    let area =
-        Area::new(Id::unique("palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
+    let (at, pivot) = place(screen, state.beside, width);
+    let area = Area::new(Id::unique("palette")).order(Order::Foreground).fixed_pos(at).pivot(pivot);
+    let area = area.constrain(true);
     let shown = area.show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(width);
@@ -113,6 +114,25 @@ pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
         Some(Decision::Cancel) => {}
         None if elsewhere => {}
         None => view.palette = Some(state),
+    }
+}
+
+/// Where the palette goes: under the selection where there is room, else over it, else beside it; never on it.
+fn place(screen: Rect, beside: Option<Rect>, width: f32) -> (Pos2, Align2) {
+    let Some(selected) = beside.filter(Rect::is_positive) else {
+        return (screen.center(), Align2::CENTER_CENTER);
+    };
+    let leftmost = screen.left() + 10.0;
+    let x = selected.left().clamp(leftmost, (screen.right() - width - 30.0).max(leftmost));
+    let gap = 8.0;
+    if screen.bottom() - selected.bottom() >= HEIGHT + gap {
+        (pos2(x, selected.bottom() + gap), Align2::LEFT_TOP)
+    } else if selected.top() - screen.top() >= HEIGHT + gap {
+        (pos2(x, selected.top() - gap), Align2::LEFT_BOTTOM)
+    } else if screen.right() - selected.right() >= width + 30.0 {
+        (pos2(selected.right() + gap, screen.center().y), Align2::LEFT_CENTER)
+    } else {
+        (pos2(selected.left() - gap, screen.center().y), Align2::RIGHT_CENTER)
     }
 }
 
@@ -156,7 +176,7 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choi
         state.chosen = state.chosen.saturating_sub(1);
     }
     let clicked = list_ui(ui, desk.comparison(), state, lines, up || down);
-    foot_ui(ui, desk.comparison(), state);
+    foot_ui(ui, desk.comparison(), state, lines.get(state.chosen));
     if escape {
         return Some(Decision::Cancel);
     }
@@ -204,10 +224,13 @@ fn list_ui(
                 Choice::Tag(tag) => tag_line_ui(ui, comparison, (*tag, on), &mut state.ticked),
                 Choice::Create(name) => {
                     let words = format!("Create tag “{name}”");
-                    ui.add_sized(
-                        vec2(ui.available_width(), 24.0),
-                        egui::Button::selectable(on, words).truncate(),
-                    )
+                    // The empty shortcut sets the words to the left, as those of the other lines.
+                    let button = egui::Button::selectable(on, &words).truncate().shortcut_text("");
+                    let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
+                    response.widget_info(|| {
+                        egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, on, &words)
+                    });
+                    response
                 }
             };
             if on && moved {
@@ -246,17 +269,32 @@ fn tag_line_ui(
         ui.label(RichText::new("●").color(dot));
         let key = tag.key.map_or(String::new(), |key| key.to_string());
         let button = egui::Button::selectable(on, tag.name.as_str()).truncate().shortcut_text(key);
-        let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
-        let path = comparison.tag_path(tag.id);
-        let hover = if tag.definition.is_empty() { path } else { format!("{path}\n{}", tag.definition) };
-        response.on_hover_text(hover)
+        ui.add_sized(vec2(ui.available_width(), 24.0), button)
     })
     .inner
 }
 
-/// What Enter will do; with tags ticked, which.
-fn foot_ui(ui: &mut Ui, comparison: &Comparison, state: &PaletteState) {
+/// What the chosen tag means, and what Enter will do; with tags ticked, which.
+fn foot_ui(ui: &mut Ui, comparison: &Comparison, state: &PaletteState, chosen: Option<&Choice>) {
     ui.separator();
+    let tag = chosen.and_then(|choice| match choice {
+        Choice::Tag(tag) => comparison.tag(*tag),
+        Choice::Create(_) => None,
+    });
+    if let Some(tag) = tag {
+        let path = comparison.tag_path(tag.id);
+        let definition = tag.definition.trim();
+        let words = match (path == tag.name, definition.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => definition.to_owned(),
+            (false, true) => path,
+            (false, false) => format!("{path}: {definition}"),
+        };
+        if !words.is_empty() {
+            let words = parts::shortened(&words, 160);
+            ui.label(RichText::new(words).size(theme::size::SMALL).color(theme::of(ui).ink));
+        }
+    }
     let name = |tag: &TagRef| match tag {
         TagRef::Known(tag) => comparison.tag(*tag).map(|tag| tag.name.clone()).unwrap_or_default(),
         TagRef::Named(name) => name.clone(),
@@ -276,6 +314,24 @@ mod tests {
     use crate::desk::{Command, RandomIds, SystemClock};
     use crate::model::{ComparisonId, Reader, ReaderId, Time, Unknown};
     use uuid::Uuid;
+
+    #[test]
+    fn the_palette_never_lies_on_the_words_that_are_to_be_tagged() {
+        let screen = Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0));
+        for (top, height, left) in [
+            (100.0, 20.0, 300.0),
+            (500.0, 60.0, 1200.0),
+            (790.0, 10.0, 0.0),
+            (60.0, 700.0, 700.0),
+            (60.0, 700.0, 300.0),
+        ] {
+            let selected = Rect::from_min_size(pos2(left, top), vec2(80.0, height));
+            let (at, pivot) = place(screen, Some(selected), 340.0);
+            let palette = pivot.anchor_size(at, vec2(360.0, HEIGHT));
+            assert!(!palette.intersects(selected), "{palette} on {selected}");
+            assert!(screen.contains_rect(palette), "{palette} out of the window");
+        }
+    }
 
     fn desk_with(names: &[&str]) -> Desk {
         let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));

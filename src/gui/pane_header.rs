@@ -1,11 +1,21 @@
 //! The line over a pane: which source it shows, by whom and when.
 
-use eframe::egui::{self, Align, ComboBox, Frame, Layout, Margin, RichText, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Button, ComboBox, Frame, Layout, Margin, RichText, Ui};
 
 use super::action::{Action, Actions};
 use super::theme;
 use super::view::{Side, View};
 use crate::desk::Desk;
+use crate::model::Source;
+
+/// What the list of sources needs beside a name: its sign and its edges, in points.
+const SIGNS: f32 = 34.0;
+/// What the rest of the line needs at least.
+const ABOUT: f32 = 96.0;
+/// The list's width at most.
+const LIST: f32 = 480.0;
 
 /// Shows which source a side shows, lets the reader choose another, and opens its bibliographic data.
 pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &mut Actions) {
@@ -13,27 +23,11 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
     let active = view.active == side;
     let fill = if active { colors.card } else { colors.panel };
     Frame::NONE.fill(fill).inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
             let comparison = desk.comparison();
             let shown = view.panes.get(side).source.and_then(|source| comparison.source(source));
-            let name = shown.map_or("Choose a source", |source| source.short_name());
-            let text = RichText::new(name).font(theme::strong_font(theme::size::BODY));
-            let combo =
-                ComboBox::from_id_salt(("source", side)).selected_text(text).width(120.0).show_ui(ui, |ui| {
-                    for source in comparison.sources() {
-                        let on = shown.is_some_and(|shown| shown.id == source.id);
-                        let words = format!("{}: {}", source.short_name(), source.bibliography.title);
-                        if ui.selectable_label(on, words).clicked() {
-                            out.push(Action::ShowSource(side, source.id));
-                        }
-                    }
-                });
-            let label = format!("Source in the {} pane", side.word());
-            combo.response.widget_info(|| {
-                let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, &label);
-                info.current_text_value = Some(name.to_owned());
-                info
-            });
+            list_ui(ui, (desk, side), shown, out);
             let Some(source) = shown else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let about = ui.button("About").on_hover_text("Title, author, date, short name, citation");
@@ -46,6 +40,9 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
                 });
                 if about.clicked() {
                     out.push(Action::DescribeSource(source.id));
+                }
+                if ui.available_width() < 40.0 {
+                    return;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let known = &source.bibliography;
@@ -63,4 +60,31 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
     let (width, color) = if active { (2.0, colors.accent) } else { (1.0, colors.rule) };
     ui.painter().hline(line.x_range(), line.top() - width / 2.0, egui::Stroke::new(width, color));
     ui.add_space(0.0);
+}
+
+/// The name of the source, and the list to choose another from.
+fn list_ui(ui: &mut Ui, (desk, side): (&Desk, Side), shown: Option<&Arc<Source>>, out: &mut Actions) {
+    let name = shown.map_or("Choose a source", |source| source.short_name());
+    let font = theme::strong_font(theme::size::BODY);
+    let natural = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), theme::of(ui).ink).size().x;
+    let width = (natural + SIGNS).clamp(120.0, (ui.available_width() - ABOUT).max(60.0));
+    let combo = ComboBox::from_id_salt(("source", side)).width(width).truncate();
+    let combo = combo.selected_text(RichText::new(name).font(font)).show_ui(ui, |ui| {
+        ui.set_max_width(LIST);
+        for source in desk.comparison().sources() {
+            let on = shown.is_some_and(|shown| shown.id == source.id);
+            let title = source.bibliography.title.as_str();
+            let same = source.short_name() == title;
+            let words = if same { title.to_owned() } else { format!("{}: {title}", source.short_name()) };
+            if ui.add(Button::selectable(on, words).truncate()).clicked() {
+                out.push(Action::ShowSource(side, source.id));
+            }
+        }
+    });
+    let label = format!("Source in the {} pane", side.word());
+    combo.response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, &label);
+        info.current_text_value = Some(name.to_owned());
+        info
+    });
 }

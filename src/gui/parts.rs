@@ -22,7 +22,7 @@ pub fn shortened(words: &str, n: usize) -> String {
     let mut blank = true;
     for (count, c) in words.chars().enumerate() {
         if count >= n {
-            return format!("{}…", line.trim_end());
+            return format!("{}…", whole_words(&line, c));
         }
         if !c.is_whitespace() {
             line.push(c);
@@ -33,6 +33,18 @@ pub fn shortened(words: &str, n: usize) -> String {
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+/// Cuts a line that ends before `next` where a word ends, if that costs no more than a word of usual length.
+fn whole_words(line: &str, next: char) -> &str {
+    let trimmed = line.trim_end();
+    if next.is_whitespace() || trimmed.len() < line.len() {
+        return trimmed;
+    }
+    match trimmed.rsplit_once(' ') {
+        Some((words, rest)) if rest.chars().count() <= 14 && !words.is_empty() => words.trim_end(),
+        _ => trimmed,
+    }
 }
 
 /// Returns "1 claim", "2 claims".
@@ -185,7 +197,9 @@ mod tests {
     #[test]
     fn words_are_shortened_to_one_line_of_so_many_characters() {
         assert_eq!(shortened("a  b\nc", 10), "a b c");
-        assert_eq!(shortened("  the armed road ", 9), "the arm…");
+        assert_eq!(shortened("  the armed road ", 9), "the…");
+        assert_eq!(shortened("the armed road", 9), "the armed…");
+        assert_eq!(shortened("cordonesindustriales", 9), "cordonesi…");
         assert_eq!(shortened("los años", 8), "los años");
         assert_eq!(shortened("", 3), "");
     }

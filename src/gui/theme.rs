@@ -203,6 +203,12 @@ pub fn install(ctx: &egui::Context) {
     });
 }
 
+/// The outline of what can be pressed or ticked. Contrast of at least 3 on every surface (WCAG 2.2, 1.4.11).
+fn outline(theme: Theme) -> Color32 {
+    let colors = palette(theme);
+    mix(colors.rule, colors.ink, if theme == Theme::Light { 0.42 } else { 0.36 })
+}
+
 fn visuals(theme: Theme) -> Visuals {
     let colors = palette(theme);
     let mut visuals = match theme {
@@ -233,8 +239,8 @@ fn visuals(theme: Theme) -> Visuals {
         state.fg_stroke = Stroke::new(1.0, line);
         state.corner_radius = CornerRadius::same(4);
     }
-    widgets.inactive.bg_stroke = Stroke::new(1.0, mix(colors.rule, colors.card, 0.25));
-    widgets.hovered.bg_stroke = Stroke::new(1.0, mix(colors.rule, colors.ink, 0.3));
+    widgets.inactive.bg_stroke = Stroke::new(1.0, outline(theme));
+    widgets.hovered.bg_stroke = Stroke::new(1.0, mix(outline(theme), colors.ink, 0.4));
     widgets.active.bg_stroke = Stroke::new(1.0, colors.accent);
     visuals
 }
@@ -260,6 +266,10 @@ mod tests {
             for surface in [colors.paper, colors.panel, colors.card, colors.hover] {
                 assert!(contrast(colors.ink, surface) >= 7.0, "{theme:?} ink on {surface:?}");
                 assert!(contrast(colors.faint, surface) >= 4.5, "{theme:?} faint on {surface:?}");
+            }
+            for surface in [colors.paper, colors.panel, colors.card] {
+                let outlined = contrast(outline(theme), surface);
+                assert!(outlined >= 3.0, "{theme:?} outline on {surface:?}: {outlined}");
             }
             assert!(contrast(colors.ink, colors.selection) >= 4.5, "{theme:?} selection");
             assert!(contrast(colors.on_accent, colors.accent) >= 4.5, "{theme:?} accent");

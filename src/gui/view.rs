@@ -1,6 +1,6 @@
 //! What the window remembers of an open comparison that is not part of it: places, selection, focus.
 
-use eframe::egui::Pos2;
+use eframe::egui::Rect;
 
 use crate::desk::TagRef;
 use crate::model::{ClaimId, Comparison, LinkKind, SourceId, TagId};
@@ -144,8 +144,8 @@ pub struct PaletteState {
     pub chosen: usize,
     /// Tags ticked so far, to be given together; some may have to be made first.
     pub ticked: Vec<TagRef>,
-    /// Where to open, in screen points.
-    pub at: Option<Pos2>,
+    /// What it is to open beside, in screen points: the words that are to be tagged, if they can be seen.
+    pub beside: Option<Rect>,
     /// Whether the field has been given the focus.
     pub focused: bool,
 }

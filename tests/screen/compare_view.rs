@@ -49,11 +49,12 @@ fn a_silence_is_told_from_what_nobody_looked_for() {
     let mut bench = Bench::new();
     let (tag, source, note) = (bench.id("copper"), bench.sources[1], "read to the end".to_owned());
     bench.desk.run(Command::NoteSilence { source, tag, note }).unwrap();
+    bench.tag("land", None);
     let harness = table(bench);
     harness.get_by_label("∅ looked for and absent");
     harness.get_by_label("read to the end");
     harness.get_by_label("Ana, 20 Nov 2026, 10:15 UTC");
-    assert_eq!(harness.get_all_by_label("not looked for yet").count(), 2, "of the Party alone");
+    assert_eq!(harness.get_all_by_label("not looked for yet").count(), 2, "of land; the Party only groups");
 }
 
 #[test]

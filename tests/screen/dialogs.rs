@@ -86,7 +86,7 @@ fn what_cannot_be_read_is_said_and_can_be_removed() {
     state.add_unreadable("gone.txt".to_owned(), "gone.txt: there is no such file.".to_owned());
     let (mut harness, _) = dialog(state);
     harness.get_by_label("gone.txt: there is no such file.");
-    harness.get_by_label("One source can't be read: choose how, or remove it.");
+    harness.get_by_label("2 sources can't be read: choose how, or remove them.");
     for _ in 0..2 {
         harness.get_all_by_label("Remove this source").next().unwrap().click();
         harness.run();

@@ -138,6 +138,50 @@ fn the_palette_makes_a_new_tag_and_gives_several_at_once() {
 }
 
 #[test]
+fn the_name_of_a_new_tag_is_typed_into_its_field_however_long_the_codebook() {
+    let mut window = sample();
+    press(&mut window, Modifiers::NONE, Key::F4);
+    let before = selected(&window);
+    window.get_by_label("Create tag").click();
+    window.run();
+    type_text(&mut window, "zzz");
+    assert_eq!(selected(&window), before, "no tag's key was taken for typing");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(app(&window).open().desk.comparison().tags().any(|tag| tag.name == "zzz"));
+}
+
+#[test]
+fn a_source_of_a_very_long_name_leaves_its_pane_whole() {
+    let mut window = sample();
+    let before = pane_rect(&window, Side::Left);
+    window.get_by_label("About FI 1973").click();
+    window.run();
+    window.get_by_label("Short name").focus();
+    window.run();
+    window.get_by_label("Short name").type_text(&"a very long name ".repeat(20));
+    window.run();
+    window.get_by_label("Set these").click();
+    window.run();
+    let source = app(&window).open().view.panes.get(Side::Left).source.unwrap();
+    let name = app(&window).open().desk.comparison().source(source).unwrap().short_name().to_owned();
+    assert!(name.len() > 300, "{name}");
+    assert_eq!(pane_rect(&window, Side::Left), before);
+}
+
+#[test]
+fn in_a_narrow_window_the_panels_give_way_to_the_texts() {
+    for (width, codebook, claim) in [(1280.0, true, true), (800.0, false, true), (640.0, false, false)] {
+        let mut window = window(vec2(width, 420.0), Theme::Light, Vec::new());
+        press(&mut window, Modifiers::NONE, Key::F4);
+        assert_eq!(window.query_by_label("Codebook").is_some(), codebook, "{width}");
+        assert_eq!(window.query_by_label("Links").is_some(), claim, "{width}");
+        for side in Side::BOTH {
+            assert!(pane_rect(&window, side).width() >= 200.0, "{width} {side:?}");
+        }
+    }
+}
+
+#[test]
 fn tags_that_are_yet_to_be_made_can_be_ticked_too() {
     let mut window = sample();
     select_first_words(&mut window, 2);

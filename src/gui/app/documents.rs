@@ -56,7 +56,15 @@ impl Diptych {
             |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
         let (comparisons, texts): (Vec<_>, Vec<_>) = files.into_iter().partition(is_comparison);
         if let Some(path) = comparisons.into_iter().next() {
-            self.unless_unsaved(Next::Open(path));
+            if self.over.form.as_ref().is_some_and(|form| !form.drafts().is_empty()) {
+                self.message(
+                    "A new comparison is being made",
+                    format!("Finish it or cancel it first; then open {}.", path.display()),
+                );
+            } else {
+                self.over.form = None;
+                self.unless_unsaved(Next::Open(path));
+            }
         }
         if self.over.form.is_some() {
             texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
@@ -294,7 +302,7 @@ impl Diptych {
             }
             Err(error) => self.message(
                 "Not saved",
-                format!("{error}\n\nYour work is still here. Save it somewhere else with Save as…."),
+                format!("{error}\n\nYour work is still here. Save it somewhere else: File, Save as."),
             ),
         }
     }
@@ -304,6 +312,11 @@ impl Diptych {
         let form = self.over.form.get_or_insert_with(|| NewComparison::new(Purpose::NewComparison));
         match bytes {
             Ok(bytes) => form.add_bytes(bytes, name),
+            // A path that leads nowhere was mistyped, most likely: it can be typed again.
+            Err(why) if self.over.typed.as_deref() == Some(path) => {
+                let path = path.display().to_string();
+                self.over.dialog = Some(Dialog::Path { ask: Ask::Sources, path, why });
+            }
             Err(why) => form.add_unreadable(name, why),
         }
     }
@@ -330,7 +343,11 @@ impl Diptych {
             }
             Answer::SaveThen(next) => self.save(Some(next)),
             Answer::Discard(next) => self.go_on(next),
-            Answer::Path(ask, path) => self.use_paths(ask, vec![expand_home(&path)], false),
+            Answer::Path(ask, path) => {
+                let path = expand_home(&path);
+                self.over.typed = Some(path.clone());
+                self.use_paths(ask, vec![path], false);
+            }
             Answer::SaveOver => {
                 if let Dialog::ChangedOnDisk(path) | Dialog::Overwrite(path) = dialog {
                     self.save_to(path, true);

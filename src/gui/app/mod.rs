@@ -30,6 +30,13 @@ use crate::model::SourceId;
 use crate::store::settings::{Settings, ThemeChoice};
 use crate::store::{Actor, Record};
 
+/// What the two panes get at least, in points.
+const PANES: f32 = 440.0;
+/// What the claim panel gets at least.
+const CLAIM: f32 = 220.0;
+/// What the codebook gets at least where there is a choice.
+const CODEBOOK: f32 = 240.0;
+
 /// The open comparison: the desk it lies on, its file, and where the reader is in it.
 pub struct Open {
     /// The comparison at work.
@@ -51,6 +58,8 @@ struct Over {
     /// The form of a new comparison, or of sources to be added.
     form: Option<NewComparison>,
     set_aside: bool,
+    /// The path that was last typed where no file dialog was to be had.
+    typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
     waiting: Option<(u64, Ask)>,
 }
@@ -143,16 +152,18 @@ impl Diptych {
         self.shortcuts(ui.ctx());
         self.top_ui(ui);
         self.side_panels_ui(ui);
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.open.view.mode {
+        let fill = theme::of(ui).panel;
+        CentralPanel::default().frame(Frame::NONE.fill(fill)).show(ui, |ui| match self.open.view.mode {
             Mode::Reading => self.reading_ui(ui),
             Mode::Compare => {
                 let open = &self.open;
-                Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+                Frame::NONE.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     compare_view_ui(ui, &open.desk, &open.view, &mut self.panels.compare, &mut self.out);
                 });
             }
         });
         self.over_ui(ui);
+        drop_hint_ui(ui.ctx());
         palette::palette_ui(ui, &self.open.desk, &mut self.open.view, &mut self.out);
         let active = self.open.view.active;
         for action in self.out.take() {
@@ -241,23 +252,34 @@ impl Diptych {
     fn side_panels_ui(&mut self, ui: &mut Ui) {
         let frame = Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 8));
         let wide = ui.available_width();
+        let [codebook, claim] = self.panels_that_fit(wide);
         let Open { desk, view, .. } = &self.open;
-        if self.settings.show_codebook {
+        if codebook {
+            let beside = wide - PANES - if claim { CLAIM } else { 0.0 };
             Panel::left("codebook")
                 .frame(frame)
                 .default_size((wide * 0.22).clamp(280.0, 380.0))
-                .size_range(180.0..=460.0)
+                .size_range(180.0..=beside.clamp(180.0, 460.0))
                 .resizable(true)
                 .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
         }
-        if self.settings.show_claim && view.mode == Mode::Reading {
+        if claim {
+            let beside = ui.available_width() - PANES;
             Panel::right("claim")
                 .frame(frame)
                 .default_size((wide * 0.21).clamp(260.0, 400.0))
-                .size_range(220.0..=560.0)
+                .size_range(CLAIM..=beside.clamp(CLAIM, 560.0))
                 .resizable(true)
                 .show(ui, |ui| claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out));
         }
+    }
+
+    /// Whether the codebook and the claim panel are wanted and leave the panes enough room; the codebook gives way first.
+    fn panels_that_fit(&self, wide: f32) -> [bool; 2] {
+        let claim = self.settings.show_claim && self.open.view.mode == Mode::Reading;
+        let claim = claim && wide >= PANES + CLAIM;
+        let room = if claim { wide - CLAIM } else { wide };
+        [self.settings.show_codebook && room >= PANES + CODEBOOK, claim]
     }
 
     /// The two panes with the divider between them.
@@ -265,13 +287,16 @@ impl Diptych {
         let whole = ui.available_rect_before_wrap();
         let grip = 9.0;
         let room = (whole.width() - grip).max(2.0);
-        let left = (room * self.settings.divider).round();
+        // However it was dragged in another window: no pane becomes too narrow to be read.
+        let least = (PANES / 2.0 / room).clamp(0.15, 0.5);
+        let share = self.settings.divider.clamp(least, 1.0 - least);
+        let left = (room * share).round();
         let (first, rest) = whole.split_left_right_at_x(whole.left() + left);
         let (between, second) = rest.split_left_right_at_x(rest.left() + grip);
         for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
             let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(side));
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-            self.side_ui(&mut ui, side);
+            self.side_ui(&mut ui, side, rect);
         }
         let response = ui.interact(between, Id::unique("divider"), Sense::click_and_drag());
         response.widget_info(|| {
@@ -283,8 +308,7 @@ impl Diptych {
         if response.double_clicked() {
             self.settings.divider = 0.5;
         } else if response.dragged() {
-            let moved = self.settings.divider + response.drag_delta().x / room;
-            self.settings.divider = moved.clamp(0.15, 0.85);
+            self.settings.divider = share + response.drag_delta().x / room;
         }
         let colors = theme::of(ui);
         ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
@@ -292,14 +316,17 @@ impl Diptych {
         ui.painter().vline(between.center().x, between.y_range(), Stroke::new(1.0, line));
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, side: Side) {
+    fn side_ui(&mut self, ui: &mut Ui, side: Side, rect: egui::Rect) {
         let keys = self.over.dialog.is_none() && self.over.form.is_none() && !self.over.set_aside;
         let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
         let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
         ui.spacing_mut().item_spacing.y = 0.0;
         pane_header::pane_header_ui(ui, &self.open.desk, &self.open.view, side, &mut self.out);
         let Open { desk, view, .. } = &mut self.open;
-        reading_pane_ui(ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);
+        // Of the pane's own width, whatever the line over it took.
+        let below = egui::Rect::from_min_max(egui::pos2(rect.left(), ui.cursor().top()), rect.max);
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(below));
+        reading_pane_ui(&mut ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);
     }
 
     fn say(&mut self, words: impl Into<String>) {
@@ -325,7 +352,12 @@ impl Diptych {
             };
             return (words, true);
         }
-        let hint = if view.linking.is_some() {
+        let no_source = comparison.sources().is_empty();
+        let hint = if no_source {
+            "There is no source here yet: File, Add a source…"
+        } else if view.mode == Mode::Compare {
+            "Click a claim to go to its passage; Ctrl+1 goes back to reading. Where nothing stands, note a silence under Claim, Note a silence…"
+        } else if view.linking.is_some() {
             "Linking: click the claim on the other side, or walk to it with F4 and press Enter. Esc stops."
         } else if !view.pane().selection().is_empty() {
             "Press a tag's key, or Enter to find or make a tag."
@@ -395,6 +427,25 @@ impl Diptych {
             }
         });
     }
+}
+
+/// While files are held over the window: what letting go of them does.
+fn drop_hint_ui(ctx: &egui::Context) {
+    let n = ctx.input(|input| input.raw.hovered_files.len());
+    if n == 0 {
+        return;
+    }
+    let words = if n == 1 {
+        "Let go to open the comparison, or to take in the text"
+    } else {
+        "Let go to compare these texts"
+    };
+    let area = egui::Area::new(Id::unique("drop hint")).anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0));
+    area.order(egui::Order::Tooltip).interactable(false).show(ctx, |ui| {
+        Frame::popup(ui.style()).inner_margin(18.0).show(ui, |ui| {
+            ui.label(RichText::new(words).font(theme::strong_font(theme::size::TITLE)));
+        });
+    });
 }
 
 impl eframe::App for Diptych {

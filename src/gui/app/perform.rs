@@ -21,6 +21,7 @@ use crate::text::{Pos, Span, units};
 enum Kind {
     Links,
     Tags,
+    Deletion,
     Other,
 }
 
@@ -74,6 +75,7 @@ impl Diptych {
         let kind = match command {
             Command::Link { .. } => Kind::Links,
             Command::Tag { .. } | Command::AddTags { .. } => Kind::Tags,
+            Command::DeleteClaim(_) => Kind::Deletion,
             _ => Kind::Other,
         };
         match self.open.desk.run(command) {
@@ -93,6 +95,8 @@ impl Diptych {
         if kind == Kind::Links {
             view.linking = None;
             self.say("Linked. Its kind and a note can be set in the claim panel.");
+        } else if kind == Kind::Deletion {
+            self.say("The claim is deleted. Ctrl+Z brings it back.");
         } else if kind == Kind::Tags && outcome.claim.is_some() {
             view.claim = outcome.claim;
             let pane = view.panes.get_mut(view.active);
@@ -196,6 +200,7 @@ impl Diptych {
             Verb::NoteSilence => {
                 desk.comparison().tags().len() > 0 && !desk.comparison().sources().is_empty()
             }
+            Verb::SwitchPane | Verb::SwapSides => view.mode == Mode::Reading,
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::AddSource => !self.open.read_only,
             _ => true,
@@ -343,8 +348,8 @@ impl Diptych {
         let view = &mut self.open.view;
         let id = super::super::reading_pane::pane_id(view.active);
         let pane = ctx.read_response(id).map(|response| response.rect);
-        let at = pane.map(|rect| egui::pos2(rect.center().x - 170.0, rect.top() + rect.height() * 0.42));
-        view.palette = Some(PaletteState { at, ..PaletteState::default() });
+        let beside = self.panels.panes.get(view.active).selected().or(pane);
+        view.palette = Some(PaletteState { beside, ..PaletteState::default() });
     }
 
     /// Word, sentence, paragraph: each time the next larger.

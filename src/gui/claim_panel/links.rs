@@ -68,11 +68,10 @@ fn link_ui(ui: &mut Ui, shown: &Shown<'_>, link: &Link, out: &mut Actions) {
     parts::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let sign = theme::link_sign(link.kind);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 menu_ui(ui, link, out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let words = RichText::new(format!("{sign}  {phrase}"));
+                    let words = RichText::new(phrase);
                     ui.add(Label::new(words.font(theme::strong_font(theme::size::BODY))).truncate());
                 });
             });
@@ -107,7 +106,8 @@ fn menu_ui(ui: &mut Ui, link: &Link, out: &mut Actions) {
     if parts::sign_button_ui(ui, "×", "Delete link").clicked() {
         out.run(Command::DeleteLink(link.id));
     }
-    if parts::sign_button_ui(ui, "↔", "Turn the link round").clicked() {
+    let directed = link.kind.phrase() != link.kind.phrase_back();
+    if directed && parts::sign_button_ui(ui, "↔", "Turn the link round").clicked() {
         out.run(Command::ReverseLink(link.id));
     }
     let combo = ComboBox::from_id_salt("kind").selected_text(theme::link_sign(link.kind)).width(40.0);

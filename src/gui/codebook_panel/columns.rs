@@ -12,7 +12,7 @@ const WIDTH: f32 = 30.0;
 /// What the name of a tag gets at least.
 const NAME: f32 = 96.0;
 
-/// The division of a row, from left to right: fold, dot, name, key, counts, menu.
+/// The division of a row, from left to right: fold, dot, name, key (or, under the pointer, the menu), counts.
 pub(super) struct Columns {
     /// The sources counted, with what stands above.
     pub sources: Vec<(SourceId, String)>,
@@ -23,7 +23,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Chooses the columns for the width at hand: the sources in the panes first.
     pub fn of(ui: &Ui, shown: &Shown<'_>, folds: bool) -> Self {
-        let room = ui.available_width() - NAME - 24.0 * if folds { 4.0 } else { 3.0 };
+        let room = ui.available_width() - NAME - 24.0 * if folds { 3.0 } else { 2.0 };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
         let fitting = ((room / WIDTH).max(1.0) as usize).max(1);
         let all = shown.comparison().sources();
@@ -44,7 +44,7 @@ impl Columns {
     pub fn count_range(&self, row: Rect, index: usize) -> Rangef {
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let from_right = (self.sources.len() - index) as f32;
-        let left = row.right() - 24.0 - from_right * WIDTH;
+        let left = row.right() - from_right * WIDTH;
         Rangef::new(left, left + WIDTH)
     }
 

@@ -42,6 +42,11 @@ impl Editing {
         Self { what: What::Key(tag.id), typed, begun: false }
     }
 
+    /// Returns whether the field is yet to be shown for the first time.
+    pub fn unseen(&self) -> bool {
+        !self.begun
+    }
+
     /// Returns what the new tag stands under, if a tag is being made.
     pub fn new_under(&self) -> Option<Option<TagId>> {
         match self.what {

@@ -25,21 +25,24 @@ struct Places {
     fold: Rect,
     dot: Rect,
     name: Rect,
+    /// The key; under the pointer, the menu.
     key: Rect,
-    menu: Rect,
 }
 
 impl Places {
-    fn of(row: Rect, depth: usize, columns: &Columns) -> Self {
+    fn of(row: Rect, (depth, branch): (usize, bool), columns: &Columns) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "depth of a tree")]
         let indent = (depth as f32 * INDENT).min(row.width() * 0.3);
         let sign = |left: f32, width: f32| Rect::from_min_size(pos2(left, row.top()), vec2(width, ROW));
-        let fold = sign(row.left() + indent, if columns.folds { 18.0 } else { 0.0 });
+        // What stands under another tag needs no room for a sign of its own unless it has some to fold.
+        let folds = columns.folds && (depth == 0 || branch);
+        let fold =
+            sign(row.left() + indent, if folds { 18.0 } else { 6.0 * f32::from(u8::from(columns.folds)) });
         let dot = sign(fold.right(), 22.0);
-        let key = sign(columns.counts_left(row) - 22.0, 22.0);
+        let key = sign(columns.counts_left(row) - SIGN, SIGN);
         let name =
             Rect::from_min_max(pos2(dot.right() + 2.0, row.top()), pos2(key.left() - 4.0, row.bottom()));
-        Self { row, fold, dot, name, key, menu: sign(row.right() - SIGN, SIGN) }
+        Self { row, fold, dot, name, key }
     }
 }
 
@@ -55,10 +58,10 @@ pub(super) fn row_ui(
     let Some(row) = state.tree.row(index) else {
         return;
     };
-    let places = Places::of(rect, row.depth, columns);
+    let places = Places::of(rect, (row.depth, row.branch), columns);
     let edited = state.editing.as_ref().is_some_and(|editing| editing.is_in(row.tag));
     let Some(tag) = row.tag.and_then(|tag| shown.comparison().tag(tag)) else {
-        let field = Rect::from_min_max(places.name.min, pos2(places.menu.right() - 4.0, rect.bottom()));
+        let field = Rect::from_min_max(places.name.min, pos2(rect.right() - 4.0, rect.bottom()));
         editing::editing_ui(ui, shown.comparison(), field.shrink2(vec2(0.0, 1.0)), state, out);
         return;
     };
@@ -73,17 +76,17 @@ pub(super) fn row_ui(
             places.name.left()
         };
         paint_name(ui, tag, Rect::from_min_max(places.name.min, pos2(from - 4.0, rect.bottom())));
-        let field = Rect::from_min_max(pos2(from, rect.top()), pos2(places.menu.left() - 2.0, rect.bottom()));
+        let field = Rect::from_min_max(pos2(from, rect.top()), pos2(rect.right() - 4.0, rect.bottom()));
         editing::editing_ui(ui, shown.comparison(), field.shrink2(vec2(0.0, 1.0)), state, out);
         return;
     }
-    let right = if tag.key.is_some() { places.name.right() } else { places.key.right() - 4.0 };
+    counts_ui(ui, shown, columns, (tag, rect));
+    let menu = menus_ui(ui, (shown, tag), (&response, &places), state, out);
+    let right = if tag.key.is_some() || menu { places.name.right() } else { places.key.right() - 4.0 };
     let whole = paint_name(ui, tag, Rect::from_min_max(places.name.min, pos2(right, rect.bottom())));
-    if let Some(key) = tag.key {
+    if let Some(key) = tag.key.filter(|_| !menu) {
         parts::paint_key(ui, places.key, key);
     }
-    counts_ui(ui, shown, columns, (tag, rect));
-    menus_ui(ui, (shown, tag), (&response, &places), state, out);
     keys(ui, (tag, row.branch), &response, state, out);
     tooltip(&response, shown, tag, whole);
 }
@@ -214,14 +217,15 @@ pub(super) fn is_silent(shown: &Shown<'_>, tag: TagId, source: SourceId) -> bool
     silences.any(|silence| silence.tag == tag && silence.source == source)
 }
 
+/// The menu of a tag, whose sign stands in place of the key while the row is under the pointer; returns whether it does.
 fn menus_ui(
     ui: &Ui,
     (shown, tag): (&Shown<'_>, &Tag),
     (response, places): (&Response, &Places),
     state: &mut CodebookState,
     out: &mut Actions,
-) {
-    let more = ui.interact(places.menu, Id::unique(("menu", tag.id)), Sense::click());
+) -> bool {
+    let more = ui.interact(places.key, Id::unique(("menu", tag.id)), Sense::click());
     more.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("More for {}", tag.name)));
     let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&more));
     let near = ui.rect_contains_pointer(places.row) || response.has_focus() || more.has_focus() || open;
@@ -229,11 +233,12 @@ fn menus_ui(
         let colors = theme::of(ui);
         let color = if more.hovered() || more.has_focus() || open { colors.ink } else { colors.faint };
         for x in [-5.0, 0.0, 5.0] {
-            ui.painter().circle_filled(places.menu.center() + vec2(x, 0.0), 1.5, color);
+            ui.painter().circle_filled(places.key.center() + vec2(x, 0.0), 1.5, color);
         }
     }
     Popup::menu(&more).show(|ui| menu::menu_ui(ui, shown, tag, state, out));
     response.context_menu(|ui| menu::menu_ui(ui, shown, tag, state, out));
+    near
 }
 
 /// Keys on a row that has the focus: F2 renames, Delete asks, arrows fold.

@@ -50,6 +50,11 @@ impl Tree {
         self.rows.iter().position(|row| row.tag == Some(tag))
     }
 
+    /// Returns where the row of the tag that is being made is.
+    pub fn position_of_new(&self) -> Option<usize> {
+        self.rows.iter().position(|row| row.tag.is_none())
+    }
+
     /// Returns whether any tag has tags under it.
     pub fn has_branches(&self) -> bool {
         self.branches

@@ -21,9 +21,18 @@ const QUOTED: usize = 160;
 const QUOTATION: f32 = 14.5;
 
 /// Shows a cell of which `n_more` claims more than at first are shown.
-pub(super) fn cell_ui(ui: &mut Ui, view: &View, cell: &Cell, n_more: &mut usize, out: &mut Actions) {
+/// `groups`: of a tag that only groups others, so that nobody has to look for it.
+pub(super) fn cell_ui(
+    ui: &mut Ui,
+    (view, groups): (&View, bool),
+    cell: &Cell,
+    n_more: &mut usize,
+    out: &mut Actions,
+) {
     if cell.claims.is_empty() && cell.silences.is_empty() {
-        parts::faint_ui(ui, "not looked for yet");
+        if !groups {
+            parts::faint_ui(ui, "not looked for yet");
+        }
         return;
     }
     let n_shown = FIRST + *n_more;

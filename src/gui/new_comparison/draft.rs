@@ -83,7 +83,11 @@ impl SourceDraft {
         self.preview.clear();
         self.n_paragraphs = 0;
         if let Ok(imported) = &self.result {
-            self.preview = imported.text.as_str().trim_start().chars().take(PREVIEW).collect();
+            let words = imported.text.as_str().trim();
+            self.preview = words.chars().take(PREVIEW).collect();
+            if self.preview.len() < words.len() {
+                self.preview.push_str(" …");
+            }
             self.n_paragraphs = imported.text.paragraphs().len();
             let fresh = imported.bibliography.clone();
             self.suggest(fresh);

@@ -41,6 +41,15 @@ pub struct PaneState {
     drag: pointer::Drag,
     /// How tall the pane was, for moving by a page.
     height: f32,
+    /// What the selection, or else the selected claim, covers of the screen.
+    selected: Option<Rect>,
+}
+
+impl PaneState {
+    /// Returns what the selection, or else the selected claim, covers of the screen; nothing when none is to be seen.
+    pub fn selected(&self) -> Option<Rect> {
+        self.selected
+    }
 }
 
 /// What a pane is shown with.
@@ -100,7 +109,7 @@ pub fn reading_pane_ui(
     take_focus(ui, &response, view, input, out);
     state.height = area.height();
 
-    let width = input.style.width().min(area.width() - MARGIN - 18.0).max(120.0);
+    let width = input.style.width().min(area.width() - MARGIN - 18.0).max(40.0);
     let text_left = (area.left() + MARGIN).max(area.center().x - width / 2.0).round();
     state.set.begin(ui.ctx(), source, width, input.style);
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
@@ -118,6 +127,7 @@ pub fn reading_pane_ui(
         place(ui, desk, view, (input, &mut *state), &mut scene);
     }
     pointer::handle(ui, (desk, view), (input, &response), (&mut *state, &scene), out);
+    state.selected = selected_rect(desk, view, input.side, &scene);
     paint(ui, desk, view, (input, &*state), &scene);
     scroll_bar_ui(
         ui,
@@ -190,6 +200,18 @@ fn place(
         }
     }
     scene.shown = highlights::gather(desk.comparison(), view, scene.source.id, &scene.placed);
+}
+
+fn selected_rect(desk: &Desk, view: &View, side: Side, scene: &Scene) -> Option<Rect> {
+    let mut spans = vec![view.panes.get(side).selection()];
+    if spans.iter().all(|span| span.is_empty()) {
+        let claim = view.claim.and_then(|claim| desk.comparison().claim(claim));
+        let claim = claim.filter(|claim| claim.source == scene.source.id)?;
+        spans = claim.passages.iter().map(|anchor| anchor.span).collect();
+    }
+    let rects = spans.into_iter().flat_map(|span| geometry::rects_of(&scene.placed, span));
+    let seen = rects.filter(|rect| rect.intersects(scene.area)).map(|rect| rect.intersect(scene.area));
+    seen.reduce(Rect::union)
 }
 
 fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneState), scene: &Scene) {

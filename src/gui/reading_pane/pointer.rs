@@ -232,7 +232,11 @@ fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Dr
         let bar = highlights::bar_under(&scene.shown, point, scene.text_left);
         claims = scene.shown.iter().filter(|shown| Some(shown.claim.id) == bar).collect();
     }
-    if claims.is_empty() {
+    // A pointer that rests while somebody tags by keys asks for nothing, and would cover what is being read.
+    let rests = response.ctx.input(|input| {
+        input.pointer.time_since_last_movement() > 4.0 || input.keys_down.iter().next().is_some()
+    });
+    if claims.is_empty() || rests {
         return;
     }
     response.clone().on_hover_ui_at_pointer(|ui| {
