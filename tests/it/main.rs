@@ -13,12 +13,14 @@
 )]
 
 mod architecture;
+mod changes;
 mod cli_check;
 mod cli_compare;
 mod cli_make;
 mod cli_run;
 mod cli_search;
 mod cli_tag;
+mod cli_versions;
 mod damage;
 mod desk;
 mod format;
@@ -27,3 +29,4 @@ mod samples;
 mod sheet;
 mod support;
 mod undo;
+mod versions;
