@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use diptych::model::{ComparisonId, Digest, Time};
+use diptych::desk::Command;
+use diptych::model::{Comparison, ComparisonId, Digest, Time};
 use diptych::store::versions::{Limits, Reason, Versions, VersionsError};
 use diptych::store::{self, Actor, Record};
 use tempfile::TempDir;
@@ -179,4 +180,47 @@ fn versions_of_a_file_are_found_when_it_is_past_reading() {
     assert_eq!(found.open(&listed[0]).unwrap().comparison, *desk.comparison());
     assert_eq!(found.open(&listed[1]).unwrap().comparison.n_claims(), 0);
     assert!(Versions::of_file_within(&private, &folder.path().join("other.json")).is_none());
+}
+
+#[test]
+fn restoring_a_version_is_one_step_that_undo_takes_back() {
+    let (_folder, versions) = versions();
+    let (mut desk, [left, right], [armed, calm]) = small_desk();
+    tag(&mut desk, left, "The armed road", armed);
+    let (bytes, record) = store::to_json(desk.comparison(), &Record::new(), Actor(1));
+    let early = versions.keep(&bytes, Time(1), Reason::Saved).unwrap().unwrap();
+
+    tag(&mut desk, right, "calm in October", calm);
+    desk.run(Command::DeleteTag(armed)).unwrap();
+    desk.run(Command::SetTitle("Later".to_owned())).unwrap();
+    let later = desk.comparison().clone();
+    let (n_steps, record) = (desk.history().n_past(), store::to_json(&later, &record, Actor(1)).1);
+
+    let earlier = versions.open(&early).unwrap().comparison;
+    desk.run(Command::Restore(Box::new(earlier.clone()))).unwrap();
+    assert_eq!(desk.comparison(), &earlier);
+    assert_eq!(desk.history().n_past(), n_steps + 1);
+    assert_eq!(desk.history().next_undo().unwrap().0, "restore an earlier version");
+    // What is restored is saved, and opens as it was restored.
+    let (bytes, _) = store::to_json(desk.comparison(), &record, Actor(1));
+    let opened = store::from_json(&bytes, std::path::Path::new("restored")).unwrap();
+    assert!(store::check(&opened).is_empty());
+    assert_eq!(opened.comparison, earlier);
+
+    desk.undo().unwrap();
+    assert_eq!(desk.comparison(), &later);
+    desk.redo().unwrap();
+    assert_eq!(desk.comparison(), &earlier);
+    desk.run(Command::Restore(Box::new(earlier))).unwrap();
+    assert_eq!(desk.history().n_past(), n_steps + 1, "what is so already is no step");
+}
+
+#[test]
+fn a_version_of_another_comparison_is_not_restored() {
+    let (mut desk, ..) = small_desk();
+    let before = desk.comparison().clone();
+    let other = Comparison::new(ComparisonId(Uuid::from_u128(99)), String::new(), Time(0));
+    let refusal = desk.run(Command::Restore(Box::new(other))).unwrap_err();
+    assert_eq!(refusal.to_string(), "That is a version of another comparison.");
+    assert_eq!(desk.comparison(), &before);
 }
