@@ -1,7 +1,8 @@
-//! What follows from a comparison: the sheet, and where words are found. Read only.
+//! What follows from a comparison: the sheet, where words are found, what changed since. Read only.
 //!
 //! Nothing here is ever saved: figures carry the [`Revision`](crate::model::Revision) they were
 //! computed from and may be thrown away at any time. One figure, one file; no files, no screen.
 
+pub mod changes;
 pub mod search;
 pub mod sheet;

@@ -17,6 +17,7 @@ mod search;
 mod source_file;
 mod tag;
 mod text;
+mod versions;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
@@ -58,6 +59,7 @@ enum Command {
     Tag(tag::Arguments),
     Compare(compare::Arguments),
     Search(search::Arguments),
+    Versions(versions::Arguments),
 }
 
 /// What a command came to, when it could run.
@@ -114,6 +116,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Tag(arguments) => tag::run(&arguments, out),
         Command::Compare(arguments) => compare::run(&arguments, out),
         Command::Search(arguments) => search::run(&arguments, out),
+        Command::Versions(arguments) => versions::run(&arguments, out),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Answer, open, source_file};
 use crate::desk::{Clock as _, Command, IdSource as _, NewSource, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, Edit};
 use crate::store::import::MediaType;
+use crate::store::versions::Reason;
 use crate::store::{self, Record};
 
 /// Makes a comparison from two or more source files.
@@ -76,7 +77,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
         desk.run(Command::Mend { label, edits }).map_err(|refusal| Failure::about(file, refusal))?;
     }
     let save = if arguments.force { store::save_over } else { store::save };
+    if let Ok(replaced) = store::open(file) {
+        open::keep_version(file, replaced.comparison.id(), Reason::Opened);
+    }
     save(desk.comparison(), &Record::new(), open::actor(), file)?;
+    open::keep_version(file, desk.comparison().id(), Reason::Saved);
     writeln!(out, "{}: a comparison of {}", open::shown(file), open::count(n, "source"))?;
     Ok(Answer::Yes)
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::failure::{self, Failure};
-use crate::desk::{Desk, IdSource as _, RandomIds, SystemClock};
-use crate::model::{Comparison, Reader, ReaderId, Unknown};
+use crate::desk::{Clock as _, Desk, IdSource as _, RandomIds, SystemClock};
+use crate::model::{Comparison, ComparisonId, Reader, ReaderId, Unknown};
 use crate::store::export::visible;
+use crate::store::versions::{Reason, Versions};
 use crate::store::{self, Actor, Opened};
 
 /// Opens the comparison at `path`; what is wrong in it is said, and does not stop anyone.
@@ -41,6 +42,15 @@ fn reader_for(comparison: &Comparison, name: Option<&str>) -> Reader {
 pub(super) fn actor() -> Actor {
     // The second half of a UUID of version 7 is random.
     Actor(Uuid::now_v7().as_u64_pair().1)
+}
+
+/// Keeps the file as it is now among the earlier versions of its comparison. That it can't be is said, and stops nobody.
+pub(super) fn keep_version(file: &Path, comparison: ComparisonId, reason: Reason) {
+    let kept =
+        Versions::of(comparison).and_then(|versions| versions.keep_file(file, SystemClock.now(), reason));
+    if let Err(error) = kept {
+        failure::say(&error.to_string());
+    }
 }
 
 /// Whether both paths lead to one existing file.

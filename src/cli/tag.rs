@@ -10,6 +10,7 @@ use crate::desk::{Command, Desk, Refusal, TagRef};
 use crate::model::{Attitude, Claim, ClaimId, Comparison, SourceId, Stance, TagId, Voice};
 use crate::store;
 use crate::store::export::visible;
+use crate::store::versions::Reason;
 use crate::text::Span;
 
 /// Adds a claim to a comparison: a passage of a source, with a tag.
@@ -88,7 +89,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     };
     let tag = find::tag(desk.comparison(), &arguments.tag).map_err(about)?.map(|tag| tag.id);
     describe(&mut desk, claim, tag, arguments)?;
+    let id = desk.comparison().id();
+    open::keep_version(file, id, Reason::Opened);
     store::save(desk.comparison(), &opened.record, open::actor(), file)?;
+    open::keep_version(file, id, Reason::Saved);
     report(file, &desk, claim, tag, out)?;
     Ok(Answer::Yes)
 }

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::model::{
-    Bibliography, ClaimId, ColorSlot, Edit, EditError, LinkId, LinkKind, Mark, Origin, SilenceId, SourceId,
-    Stance, TagId, Voice,
+    Bibliography, ClaimId, ColorSlot, Comparison, Edit, EditError, LinkId, LinkKind, Mark, Origin, SilenceId,
+    SourceId, Stance, TagId, Voice,
 };
 use crate::text::{Pos, Span, Text};
 
@@ -182,6 +182,8 @@ pub enum Command {
         label: String,
         edits: Vec<Edit>,
     },
+    /// Makes the comparison what an earlier version of it was.
+    Restore(Box<Comparison>),
 }
 
 /// What came of a command.

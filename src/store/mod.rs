@@ -13,10 +13,12 @@ pub mod export;
 mod format;
 pub mod import;
 mod open;
+pub mod private;
 mod record;
 mod save;
 mod schema;
 pub mod settings;
+pub mod versions;
 
 use crate::model::{Comparison, SetAsideId};
 

@@ -69,6 +69,7 @@ impl Folder {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
         command.current_dir(self.path()).args(arguments).env("USER", "maria").stdin(Stdio::null());
+        command.env("DIPTYCH_DATA", self.path().join(".data"));
         command
     }
 
@@ -90,7 +91,7 @@ impl Folder {
 fn every_command_has_its_help_with_an_example() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).ok();
-    for command in ["new", "text", "info", "check", "tag", "compare", "search"] {
+    for command in ["new", "text", "info", "check", "tag", "compare", "search", "versions"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = folder.run(&[command, "--help"]).ok();
         assert!(of_command.contains("Example") && of_command.contains(&format!("\n  diptych {command} ")));

@@ -13,17 +13,22 @@
 )]
 
 mod architecture;
+mod changes;
 mod cli_check;
 mod cli_compare;
 mod cli_make;
 mod cli_run;
 mod cli_search;
 mod cli_tag;
+mod cli_versions;
 mod damage;
 mod desk;
+mod difference;
 mod format;
 mod import;
 mod samples;
 mod sheet;
 mod support;
 mod undo;
+mod versions;
+mod whims;

@@ -13,7 +13,7 @@ pub use sources::deletion_of_source;
 use uuid::Uuid;
 
 use super::{Command, Desk, Outcome, Refusal};
-use crate::model::{Claim, ClaimId, Edit, Reader, Source, SourceId, Tag, TagId};
+use crate::model::{Claim, ClaimId, Comparison, Edit, Reader, Source, SourceId, Tag, TagId, edits_between};
 
 /// A step in the making.
 #[derive(Default)]
@@ -88,6 +88,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::SetSilenceNote { silence, note } => links::set_silence_note(desk, silence, note),
         C::DeleteSilence(silence) => links::delete_silence(desk, silence),
         C::Mend { label, edits } => Ok(Draft::new(label, edits)),
+        C::Restore(earlier) => restore(desk, &earlier),
     }
 }
 
@@ -97,6 +98,13 @@ fn set_title(desk: &Desk, title: &str) -> Draft {
     }
     let edits = vec![Edit::Title(title.to_owned())];
     Draft::new("title of the comparison", edits).typed(desk.comparison().id().0, "title")
+}
+
+fn restore(desk: &Desk, earlier: &Comparison) -> Result<Draft, Refusal> {
+    if earlier.id() != desk.comparison().id() {
+        return Err(Refusal::because("That is a version of another comparison."));
+    }
+    Ok(Draft::new("restore an earlier version", edits_between(desk.comparison(), earlier)))
 }
 
 fn rename_reader(desk: &Desk, name: &str) -> Result<Draft, Refusal> {

@@ -1,0 +1,160 @@
+//! What became of sources, readers, links, silences, and objects that were set aside.
+
+use std::sync::Arc;
+
+use super::claims::named;
+use super::{Both, Change, Kind, differing, quoted, same};
+use crate::model::{ClaimId, Comparison, Link, Reader, SetAside, Silence, Source};
+
+/// What is new, gone and changed of one kind of object.
+struct Lists<'a, T> {
+    added: Vec<&'a Arc<T>>,
+    removed: Vec<&'a Arc<T>>,
+    /// The old, then the new.
+    changed: Vec<(&'a Arc<T>, &'a Arc<T>)>,
+}
+
+impl<'a, T: PartialEq> Lists<'a, T> {
+    /// Compares two lists; each is also given as a way to find the object in it that another is a state of.
+    fn of(
+        (from, to): (impl Iterator<Item = &'a Arc<T>>, impl Iterator<Item = &'a Arc<T>>),
+        in_from: impl Fn(&T) -> Option<&'a Arc<T>>,
+        in_to: impl Fn(&T) -> Option<&'a Arc<T>>,
+    ) -> Self {
+        let mut lists = Self { added: Vec::new(), removed: Vec::new(), changed: Vec::new() };
+        for new in to {
+            match in_from(new) {
+                None => lists.added.push(new),
+                Some(old) if same(old, new) => {}
+                Some(old) => lists.changed.push((old, new)),
+            }
+        }
+        lists.removed = from.filter(|old| in_to(old).is_none()).collect();
+        lists
+    }
+}
+
+pub(super) fn sources(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists = Lists::<Source>::of(
+        (from.sources().iter(), to.sources().iter()),
+        |source| from.source(source.id),
+        |source| to.source(source.id),
+    );
+    let name = |source: &Source| quoted(source.short_name());
+    let mut push = |kind, source: &Source, what| list.push(Change { kind, id: source.id.0, what });
+    lists.added.iter().for_each(|source| push(Kind::SourceAdded, source, name(source)));
+    lists.removed.iter().for_each(|source| push(Kind::SourceRemoved, source, name(source)));
+    for (old, new) in lists.changed {
+        let (a, b) = (&old.bibliography, &new.bibliography);
+        let fields = differing(&[
+            ("title", a.title != b.title),
+            ("author", a.author != b.author),
+            ("date", a.date != b.date),
+            ("short name", a.short_name != b.short_name),
+            ("citation", a.citation != b.citation),
+            ("language", a.language != b.language),
+            ("origin", old.origin != new.origin),
+            ("text", old.text != new.text),
+            ("structure", old.structure != new.structure),
+            ("place among the sources", old.order != new.order),
+            ("fields of a newer version", old.unknown != new.unknown),
+        ]);
+        push(Kind::SourceChanged, new, format!("{}: {fields}", name(old)));
+    }
+}
+
+pub(super) fn readers(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists = Lists::<Reader>::of(
+        (from.readers(), to.readers()),
+        |reader| from.reader(reader.id),
+        |reader| to.reader(reader.id),
+    );
+    let mut push = |kind, reader: &Reader, what| list.push(Change { kind, id: reader.id.0, what });
+    lists.added.iter().for_each(|reader| push(Kind::ReaderAdded, reader, quoted(&reader.name)));
+    lists.removed.iter().for_each(|reader| push(Kind::ReaderRemoved, reader, quoted(&reader.name)));
+    for (old, new) in lists.changed {
+        let what = if old.name == new.name {
+            format!("{}: fields of a newer version", quoted(&new.name))
+        } else {
+            format!("{} → {}", quoted(&old.name), quoted(&new.name))
+        };
+        push(Kind::ReaderChanged, new, what);
+    }
+}
+
+pub(super) fn links(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists =
+        Lists::<Link>::of((from.links(), to.links()), |link| from.link(link.id), |link| to.link(link.id));
+    let mut push = |kind, link: &Link, what| list.push(Change { kind, id: link.id.0, what });
+    lists.added.iter().for_each(|link| push(Kind::LinkAdded, link, link_in(to, link)));
+    lists.removed.iter().for_each(|link| push(Kind::LinkRemoved, link, link_in(from, link)));
+    for (old, new) in lists.changed {
+        let fields = differing(&[
+            ("from another claim", old.from != new.from),
+            ("to another claim", old.to != new.to),
+            ("kind", old.kind != new.kind),
+            ("note", old.note != new.note),
+            ("reader", old.reader != new.reader),
+            ("time of making", old.created != new.created),
+            ("fields of a newer version", old.unknown != new.unknown),
+        ]);
+        if !fields.is_empty() {
+            push(Kind::LinkChanged, new, format!("{}: {fields}", link_in(to, new)));
+        }
+    }
+}
+
+/// "“The plants…” (Committee) contradicts “Nobody…” (Reply)".
+fn link_in(comparison: &Comparison, link: &Link) -> String {
+    let end =
+        |id: ClaimId| comparison.claim(id).map_or("a claim".to_owned(), |claim| named(comparison, claim));
+    format!("{} {} {}", end(link.from), link.kind.phrase(), end(link.to))
+}
+
+pub(super) fn silences(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists = Lists::<Silence>::of(
+        (from.silences(), to.silences()),
+        |silence| from.silence(silence.id),
+        |silence| to.silence(silence.id),
+    );
+    let mut push = |kind, silence: &Silence, what| list.push(Change { kind, id: silence.id.0, what });
+    lists.added.iter().for_each(|silence| push(Kind::SilenceAdded, silence, silence_in(to, silence)));
+    lists.removed.iter().for_each(|silence| push(Kind::SilenceRemoved, silence, silence_in(from, silence)));
+    for (old, new) in lists.changed {
+        let fields = differing(&[
+            ("source", old.source != new.source),
+            ("tag", old.tag != new.tag),
+            ("note", old.note != new.note),
+            ("reader", old.reader != new.reader),
+            ("time of making", old.created != new.created),
+            ("fields of a newer version", old.unknown != new.unknown),
+        ]);
+        if !fields.is_empty() {
+            push(Kind::SilenceChanged, new, format!("{}: {fields}", silence_in(to, new)));
+        }
+    }
+}
+
+/// "“armed road” in “Committee”".
+fn silence_in(comparison: &Comparison, silence: &Silence) -> String {
+    let tag = comparison.tag(silence.tag).map_or("a tag".to_owned(), |tag| quoted(&tag.name));
+    let source = comparison.source(silence.source);
+    format!("{tag} in {}", source.map_or("a source".to_owned(), |source| quoted(source.short_name())))
+}
+
+pub(super) fn set_aside(both: &Both<'_>, list: &mut Vec<Change>) {
+    let missing = |a: &Comparison, b: &Comparison, kind: Kind, list: &mut Vec<Change>| {
+        let there: std::collections::BTreeSet<_> = b.set_aside().map(|aside| aside.id).collect();
+        for aside in a.set_aside().filter(|aside| !there.contains(&aside.id)) {
+            let aside: &SetAside = aside;
+            let what = format!("{}: {}", aside.kind.word(), aside.problem);
+            list.push(Change { kind, id: aside.id.0, what });
+        }
+    };
+    missing(both.to, both.from, Kind::SetAside, list);
+    missing(both.from, both.to, Kind::Mended, list);
+}
