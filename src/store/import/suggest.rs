@@ -106,7 +106,7 @@ fn initials(name: &str, max: usize) -> String {
     if words.len() < 2 {
         return cut(name, max);
     }
-    words.iter().filter_map(|word| word.chars().next()).take(max).collect::<String>().to_uppercase()
+    words.iter().filter_map(|word| word.chars().next()).map(upper).take(max).collect()
 }
 
 /// Returns the first words of a title that fit, without an article before or a small word after.
@@ -135,7 +135,16 @@ fn start_of_title(title: &str, year: &str, max: usize) -> String {
         _ => fitting.join(" ").trim_end_matches([':', ',', ';', '.', '-', '–', '—', ' ']).to_owned(),
     };
     let mut chars = name.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars.next().map(|first| std::iter::once(upper(first)).chain(chars).collect()).unwrap_or_default()
+}
+
+/// Returns the capital of a letter, if that is one letter too: names are counted in code points.
+fn upper(letter: char) -> char {
+    let mut capitals = letter.to_uppercase();
+    match (capitals.next(), capitals.next()) {
+        (Some(capital), None) => capital,
+        _ => letter,
+    }
 }
 
 /// Articles and prepositions of the languages met most.
@@ -146,4 +155,16 @@ fn is_small(word: &str) -> bool {
         "von", "und", "il", "lo", "o", "e",
     ];
     SMALL.contains(&word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_whose_capital_is_two_does_not_make_a_name_too_long() {
+        let title = "ẘ".repeat(16);
+        assert_eq!(start_of_title(&title, "", 16), title);
+        assert_eq!(initials("ßig ẘig Straße Nord", 3), "ßẘS");
+    }
 }
