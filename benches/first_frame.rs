@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use diptych::gui::app::Diptych;
+use diptych::gui::app::{Diptych, Places};
 use diptych::store::settings::Settings;
 use eframe::egui::{Ui, ViewportBuilder};
 
@@ -71,7 +71,7 @@ fn main() -> eframe::Result {
         match first.as_str() {
             "empty" => Box::new(Empty),
             "words" => Box::new(Words("Words of some length, as many as two pages of them. ".repeat(32))),
-            _ => Box::new(Diptych::new(&creation.egui_ctx, settings, None, files)),
+            _ => Box::new(Diptych::new(&creation.egui_ctx, settings, Places::default(), files)),
         }
     };
     eframe::run_native("diptych", options, Box::new(|creation| Ok(Box::new(Once(begin(creation))))))

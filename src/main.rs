@@ -11,9 +11,17 @@ fn main() -> ExitCode {
     window(arguments.into_iter().skip(1))
 }
 
-/// Opens the window on these files.
+/// Opens the window on these files; `--earlier N FILE`: on version N of what is in a file.
 #[cfg(feature = "gui")]
 fn window(files: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut files = files.peekable();
+    if files.next_if(|first| first == "--earlier").is_some() {
+        let number = files.next().and_then(|number| number.to_str()?.parse().ok());
+        return match (number, files.next()) {
+            (Some(number), Some(file)) => diptych::gui::run_earlier(file.into(), number),
+            _ => diptych::cli::misused_window(),
+        };
+    }
     diptych::gui::run(files.filter(|file| file != "--").map(Into::into).collect())
 }
 

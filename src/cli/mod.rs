@@ -38,7 +38,8 @@ pub const NO_WINDOW: &str =
     about = "Reads two accounts of the same events side by side.",
     long_about = "Reads two accounts of the same events side by side: what each one claims, under which tags,\n\
                   with which stance, and how the claims of one answer those of the other.\n\n\
-                  Without a command, `diptych` opens its window, and `diptych FILE...` opens files in it.\n\
+                  Without a command, `diptych` opens its window, and `diptych FILE...` opens files in it;\n\
+                  `diptych --earlier N FILE` shows version N of what is in FILE.\n\
                   The commands below do the same work without a window.",
     after_help = "Exits 0 on success, 1 when the answer is no, 2 when it could not run.\n\
                   `diptych help COMMAND` explains a command, with an example.",
@@ -77,8 +78,17 @@ pub fn takes(first: Option<&OsStr>) -> bool {
         return false;
     };
     let named = Arguments::command().get_subcommands().any(|command| first == command.get_name());
-    let option = first.as_encoded_bytes().starts_with(b"-") && first != "--";
+    let option = first.as_encoded_bytes().starts_with(b"-") && first != "--" && first != "--earlier";
     named || option || first == "help"
+}
+
+/// Says how the window is opened on an earlier version.
+#[must_use]
+pub fn misused_window() -> ExitCode {
+    failure::say(
+        "--earlier N FILE opens version N of the comparison in FILE; `diptych versions FILE` lists them",
+    );
+    ExitCode::from(2)
 }
 
 /// Carries out what the program's arguments (its own name first) ask for.

@@ -45,6 +45,10 @@ pub enum Action {
     Mend { object: SetAsideId, json: Option<String> },
     /// Deletes an object that was set aside, for good.
     DiscardSetAside(SetAsideId),
+    /// Makes the comparison what it was in the earlier version of this number.
+    RestoreVersion(u64),
+    /// Shows the earlier version of this number in a window of its own.
+    OpenVersion(u64),
     /// Opens the comparison in a file.
     OpenPath(std::path::PathBuf),
     /// Puts words on the clipboard.

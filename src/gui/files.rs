@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::desk::jobs::Jobs;
+use crate::desk::{Clock as _, SystemClock};
 use crate::model::{Comparison, State};
+use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{self, Actor, Opened, Record, StoreError};
 
 /// What a path is asked for.
@@ -85,6 +87,19 @@ pub enum Done {
         /// What is now known of the file.
         saved: Box<Result<Record, StoreError>>,
     },
+    /// A version was kept; or a sentence why not.
+    VersionKept(Option<String>),
+    /// The versions of a comparison were looked up.
+    VersionsListed {
+        /// Of which of the comparisons opened one after another.
+        document: u64,
+        /// The latest first.
+        listed: Result<Vec<Version>, String>,
+    },
+    /// A version was read.
+    VersionRead(Box<VersionRead>),
+    /// An earlier version was opened as a comparison of its own.
+    Earlier(Box<Result<(Version, Opened), String>>),
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -177,6 +192,76 @@ pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
         let saved = Box::new(write(&comparison, &record, actor, &path));
         Done::Saved { path, at, saved }
     });
+}
+
+/// A version that was read.
+pub struct VersionRead {
+    /// Of which of the comparisons opened one after another.
+    pub document: u64,
+    /// Which.
+    pub version: Version,
+    /// What it holds, or why it can't be read.
+    pub opened: Result<Arc<Comparison>, String>,
+    /// The version after it, which it is compared with.
+    pub later: Option<(Version, Arc<Comparison>)>,
+    /// Whether it is to be restored.
+    pub to_restore: bool,
+}
+
+/// Keeps a file as it is now among the earlier versions of its comparison.
+pub fn keep_version(jobs: &mut Jobs<Done>, versions: Versions, path: PathBuf, reason: Reason) {
+    jobs.start("keep version", move || {
+        let kept = versions.keep_file(&path, SystemClock.now(), reason);
+        Done::VersionKept(kept.err().map(|error| error.to_string()))
+    });
+}
+
+/// Looks the versions of a comparison up.
+pub fn list_versions(jobs: &mut Jobs<Done>, versions: Versions, document: u64) {
+    jobs.start("list versions", move || {
+        let listed = versions.list().map_err(|error| error.to_string());
+        Done::VersionsListed { document, listed }
+    });
+}
+
+/// Reads a version, to be compared with the one after it.
+pub fn read_version(
+    jobs: &mut Jobs<Done>,
+    (versions, version): (Versions, Version),
+    document: u64,
+    later: Option<(Version, Arc<Comparison>)>,
+) {
+    jobs.start("read version", move || read_one(&versions, version, document, (later, false)));
+}
+
+/// Reads a version, to be restored.
+pub fn restore_version(jobs: &mut Jobs<Done>, (versions, version): (Versions, Version), document: u64) {
+    jobs.start("restore version", move || read_one(&versions, version, document, (None, true)));
+}
+
+fn read_one(
+    versions: &Versions,
+    version: Version,
+    document: u64,
+    (later, to_restore): (Option<(Version, Arc<Comparison>)>, bool),
+) -> Done {
+    let opened = versions.open(&version).map(|opened| Arc::new(opened.comparison));
+    let opened = opened.map_err(|error| error.to_string());
+    Done::VersionRead(Box::new(VersionRead { document, version, opened, later, to_restore }))
+}
+
+/// Opens an earlier version of the comparison in a file.
+pub fn open_earlier(jobs: &mut Jobs<Done>, private: PathBuf, (file, number): (PathBuf, u64)) {
+    jobs.start("open version", move || Done::Earlier(Box::new(earlier(&private, &file, number))));
+}
+
+fn earlier(private: &Path, file: &Path, number: u64) -> Result<(Version, Opened), String> {
+    let versions = Versions::of_file_within(private, file)
+        .ok_or_else(|| format!("{}: no earlier versions of this file are kept here", file.display()))?;
+    let listed = versions.list().map_err(|error| error.to_string())?;
+    let version = listed.into_iter().find(|version| version.number == number);
+    let version = version.ok_or_else(|| format!("{}: there is no version {number} of it", file.display()))?;
+    Ok((version, versions.open(&version).map_err(|error| error.to_string())?))
 }
 
 /// Reads the bytes of a source.

@@ -100,7 +100,14 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             entries(ui, &rest, input, out);
             entries(
                 ui,
-                &[Some(Verb::Save), Some(Verb::SaveAs), Some(Verb::Autosave), None, Some(Verb::Quit)],
+                &[
+                    Some(Verb::Save),
+                    Some(Verb::SaveAs),
+                    Some(Verb::Autosave),
+                    Some(Verb::Versions),
+                    None,
+                    Some(Verb::Quit),
+                ],
                 input,
                 out,
             );

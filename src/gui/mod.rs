@@ -24,6 +24,7 @@ mod start;
 mod system_log;
 pub mod theme;
 pub mod verb;
+pub mod versions_panel;
 pub mod view;
 
-pub use start::run;
+pub use start::{run, run_earlier};

@@ -80,6 +80,17 @@ pub fn main_button_ui(ui: &mut Ui, words: &str, enabled: bool) -> Response {
     ui.add_enabled(enabled, button)
 }
 
+/// Gives a button a name that says what it is about, where its words alone would not.
+pub fn named(response: Response, name: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response
+}
+
+/// Shows the heading of a dialog.
+pub fn title_ui(ui: &mut Ui, words: &str) -> Response {
+    ui.label(RichText::new(words).font(theme::strong_font(theme::size::TITLE)))
+}
+
 /// Shows text of less weight.
 pub fn faint_ui(ui: &mut Ui, words: impl Into<String>) -> Response {
     let color = theme::of(ui).faint;

@@ -8,13 +8,24 @@ use std::process::ExitCode;
 use eframe::egui;
 
 use super::{app, system_log};
+use crate::store::private;
 use crate::store::settings::Settings;
 
 /// Opens the window on the sample, or on `files`: a comparison, or texts to make one of.
 #[must_use]
 pub fn run(files: Vec<PathBuf>) -> ExitCode {
-    let settings_file = Settings::file();
-    let settings = settings_file.as_deref().map(Settings::load).unwrap_or_default();
+    open(files, None)
+}
+
+/// Opens the window on an earlier version, by its number, of the comparison in `file`.
+#[must_use]
+pub fn run_earlier(file: PathBuf, number: u64) -> ExitCode {
+    open(Vec::new(), Some((file, number)))
+}
+
+fn open(files: Vec<PathBuf>, earlier: Option<(PathBuf, u64)>) -> ExitCode {
+    let places = app::Places { settings: Settings::file(), private: private::folder() };
+    let settings = places.settings.as_deref().map(Settings::load).unwrap_or_default();
     let viewport = egui::ViewportBuilder::default()
         .with_title("Diptych")
         .with_app_id("diptych")
@@ -38,7 +49,11 @@ pub fn run(files: Vec<PathBuf>) -> ExitCode {
             Box::new(|creation| {
                 set_hook(usual);
                 system_log::listen(&creation.egui_ctx);
-                Ok(Box::new(app::Diptych::new(&creation.egui_ctx, settings, settings_file, files)))
+                let mut app = app::Diptych::new(&creation.egui_ctx, settings, places, files);
+                if let Some((file, number)) = earlier {
+                    app.show_earlier(file, number);
+                }
+                Ok(Box::new(app))
             }),
         )
     }));

@@ -12,6 +12,7 @@ pub enum Verb {
     Save,
     SaveAs,
     Autosave,
+    Versions,
     AddSource,
     DescribeComparison,
     Quit,
@@ -65,6 +66,7 @@ impl Verb {
         Self::Save,
         Self::SaveAs,
         Self::Autosave,
+        Self::Versions,
         Self::AddSource,
         Self::DescribeComparison,
         Self::Quit,
@@ -115,6 +117,7 @@ impl Verb {
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Autosave => "Save by itself",
+            Self::Versions => "Earlier versions…",
             Self::AddSource => "Add a source…",
             Self::DescribeComparison => "Title of the comparison…",
             Self::Quit => "Quit",
@@ -211,6 +214,9 @@ impl Verb {
             Self::OpenSample => "Opens the comparison that comes with the program, as a copy of your own.",
             Self::Save => "Writes the comparison to its file.",
             Self::SaveAs => "Writes the comparison to another file.",
+            Self::Versions => {
+                "Lists the last saves and what changed in each; restores one, or shows it beside."
+            }
             Self::Autosave => "Saves a comparison that has a file, a few seconds after each change.",
             Self::AddSource => "Takes one more source into this comparison.",
             Self::DescribeComparison => "Gives the comparison a title.",

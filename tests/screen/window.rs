@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use diptych::gui::app::Diptych;
+use diptych::gui::app::{Diptych, Places};
 use diptych::gui::reading_pane::pane_id;
 use diptych::gui::view::{Mode, Side};
 use diptych::model::{Claim, LinkKind};
@@ -18,6 +18,10 @@ pub type Window = Harness<'static, Option<Diptych>>;
 
 /// The window with the sample, or a file, in it.
 pub fn window(size: Vec2, theme: Theme, files: Vec<PathBuf>) -> Window {
+    window_with(size, theme, files, Places::default())
+}
+
+fn window_with(size: Vec2, theme: Theme, files: Vec<PathBuf>, places: Places) -> Window {
     let choice = if theme == Theme::Light { ThemeChoice::Light } else { ThemeChoice::Dark };
     let settings = Settings { reader_name: "A. Rojas".to_owned(), theme: choice, ..Settings::default() };
     let mut files = Some(files);
@@ -27,7 +31,8 @@ pub fn window(size: Vec2, theme: Theme, files: Vec<PathBuf>) -> Window {
         let whole = ui.ctx().content_rect();
         let mut ui = ui.new_child(UiBuilder::new().max_rect(whole));
         ui.set_clip_rect(whole);
-        app.get_or_insert_with(|| Diptych::new(ui.ctx(), settings.clone(), None, files)).frame_ui(&mut ui);
+        app.get_or_insert_with(|| Diptych::new(ui.ctx(), settings.clone(), places.clone(), files))
+            .frame_ui(&mut ui);
     };
     let builder =
         Harness::builder().with_size(size).with_theme(theme).with_max_steps(60).renderer(Raster::default());
@@ -322,13 +327,14 @@ fn what_is_done_in_the_window_is_in_the_file_after_saving() {
     assert_eq!(opened.comparison.n_claims(), before + 1);
 }
 
-/// The window with a copy of the sample open as a file.
+/// The window with a copy of the sample open as a file, and a private folder.
 fn with_file() -> (Window, PathBuf, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.diptych.json");
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
     std::fs::copy(sample, &file).unwrap();
-    let mut window = window(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()]);
+    let places = Places { settings: None, private: Some(folder.path().join("private")) };
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()], places);
     wait_until(&mut window, |app| app.open().path.is_some());
     (window, file, folder)
 }
@@ -373,6 +379,42 @@ fn a_comparison_saves_itself_when_that_is_switched_on() {
         std::thread::sleep(Duration::from_millis(10));
     }
     assert_eq!(diptych::store::open(&file).unwrap().comparison.n_claims(), before + 1);
+}
+
+#[test]
+fn an_earlier_version_is_listed_with_what_changed_and_restored_in_two_clicks() {
+    let (mut window, file, _folder) = with_file();
+    let before = n_claims(&window);
+    for n in 1..=2 {
+        press(&mut window, Modifiers::COMMAND, Key::Home);
+        for _ in 0..n {
+            press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+        }
+        press(&mut window, Modifiers::COMMAND, Key::M);
+        press(&mut window, Modifiers::COMMAND, Key::S);
+        wait_until(&mut window, |app| app.open().desk.saved());
+    }
+    assert_eq!(diptych::store::open(&file).unwrap().comparison.n_claims(), before + 2);
+    // Versions are kept off the main thread: the list may have to be asked for again.
+    for _ in 0..100 {
+        window.get_by_label("File").click();
+        window.run();
+        window.get_by_label("Earlier versions…").click();
+        window.run();
+        wait_for(&mut window, "Restore");
+        if window.query_all_by_label_contains("Restore the version").count() == 3 {
+            break;
+        }
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    wait_for(&mut window, "the first that was kept");
+    assert_eq!(window.query_all_by_label("+1 claim").count(), 2);
+    window.get_all_by_label_contains("Restore the version").last().unwrap().click();
+    wait_until(&mut window, |app| app.open().desk.comparison().n_claims() == before);
+    assert!(!app(&window).open().desk.saved());
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_claims(&window), before + 2);
+    assert!(app(&window).open().desk.saved());
 }
 
 /// A file let go of over the window.

@@ -15,6 +15,7 @@ use super::{Diptych, Open};
 use crate::desk::{Command, Desk, IdSource, NewSource, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, Reader, ReaderId, State, Time, Unknown};
 use crate::store::settings::Settings;
+use crate::store::versions::Reason;
 use crate::store::{self, Opened, Record, StoreError};
 
 /// The comparison that a newcomer sees first.
@@ -34,7 +35,7 @@ fn reader_of(settings: &Settings) -> Reader {
     }
 }
 
-fn on_desk(comparison: Comparison, settings: &Settings) -> Desk {
+pub(super) fn on_desk(comparison: Comparison, settings: &Settings) -> Desk {
     Desk::new(comparison, reader_of(settings), Box::new(SystemClock), Box::new(RandomIds))
 }
 
@@ -105,7 +106,7 @@ impl Diptych {
     }
 
     /// Puts another comparison in place of the one that is open; nothing of the old one's stays behind.
-    fn lay_open(&mut self, open: Open) {
+    pub(super) fn lay_open(&mut self, open: Open) {
         self.open = open;
         self.document += 1;
         self.panels = super::PanelStates::default();
@@ -201,6 +202,10 @@ impl Diptych {
                         self.message("Not saved", format!("{}: {error}", path.display()));
                     }
                 }
+                Done::Earlier(opened) => self.earlier_opened(*opened),
+                done @ (Done::VersionKept(_) | Done::VersionsListed { .. } | Done::VersionRead(_)) => {
+                    self.version_done(done);
+                }
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
             }
         }
@@ -263,6 +268,7 @@ impl Diptych {
         let view = View::of(&comparison);
         let desk = on_desk(comparison, &self.settings);
         self.lay_open(Open { desk, record, path: Some(path), read_only, view });
+        self.keep_version(Reason::Opened);
         if !warnings.is_empty() {
             let n = warnings.len();
             let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();
@@ -292,6 +298,7 @@ impl Diptych {
                     self.say(format!("Saved to {}.", path.display()));
                 }
                 self.open.path = Some(path);
+                self.keep_version(Reason::Saved);
                 if let Some(next) = next {
                     self.unless_unsaved(next);
                 }
@@ -321,7 +328,7 @@ impl Diptych {
         }
     }
 
-    fn message(&mut self, title: &str, words: String) {
+    pub(super) fn message(&mut self, title: &str, words: String) {
         self.over.dialog = Some(Dialog::Message { title: title.to_owned(), words });
     }
 
@@ -330,6 +337,7 @@ impl Diptych {
         self.waiting_ui(ui);
         self.form_ui(ui);
         self.set_aside_ui(ui);
+        self.versions_ui(ui);
         let Some(mut dialog) = self.over.dialog.take() else { return };
         let answer = dialog_ui(ui.ctx(), &self.open.desk, &mut dialog, &mut self.out);
         match answer {
@@ -473,7 +481,7 @@ impl Diptych {
 
     /// Writes the settings. That they can't be written costs no work, so it is not worth a word.
     pub(super) fn keep_settings(&self) {
-        if let Some(file) = &self.settings_file {
+        if let Some(file) = &self.places.settings {
             let _ = self.settings.save(file);
         }
     }

@@ -3,6 +3,7 @@
 mod documents;
 mod keeping;
 mod perform;
+mod versions;
 mod walk;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ use super::new_comparison::NewComparison;
 use super::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
 use super::set_aside_panel::SetAsideState;
 use super::verb::Verb;
+use super::versions_panel::VersionsState;
 use super::view::{Mode, Side, Sides, View};
 use super::{palette, pane_header, theme};
 use crate::desk::Desk;
@@ -51,6 +53,15 @@ pub struct Open {
     pub view: View,
 }
 
+/// Where things are kept that are no comparisons; nothing in tests, and where the system has no place.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// The file of settings.
+    pub settings: Option<PathBuf>,
+    /// The user's private folder: earlier versions.
+    pub private: Option<PathBuf>,
+}
+
 /// What is open over the window.
 #[derive(Default)]
 struct Over {
@@ -58,6 +69,8 @@ struct Over {
     /// The form of a new comparison, or of sources to be added.
     form: Option<NewComparison>,
     set_aside: bool,
+    /// The list of earlier versions.
+    versions: Option<VersionsState>,
     /// The path that was last typed where no file dialog was to be had.
     typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
@@ -80,8 +93,7 @@ pub struct Diptych {
     /// How many comparisons were opened before: what a job brings back for an earlier one is not this one's.
     document: u64,
     settings: Settings,
-    /// Where settings are kept; nothing in tests, and where the system has no place.
-    settings_file: Option<PathBuf>,
+    places: Places,
     actor: Actor,
     jobs: Jobs<Done>,
     out: Actions,
@@ -103,12 +115,7 @@ pub struct Diptych {
 
 impl Diptych {
     /// Returns the program with the sample open, or the first of `files`.
-    pub fn new(
-        ctx: &egui::Context,
-        settings: Settings,
-        settings_file: Option<PathBuf>,
-        files: Vec<PathBuf>,
-    ) -> Self {
+    pub fn new(ctx: &egui::Context, settings: Settings, places: Places, files: Vec<PathBuf>) -> Self {
         theme::install(ctx);
         let wake = ctx.clone();
         let actor = Actor(documents::random_actor());
@@ -116,7 +123,7 @@ impl Diptych {
             open: documents::sample(&settings),
             document: 0,
             settings,
-            settings_file,
+            places,
             actor,
             jobs: Jobs::new(move || wake.request_repaint()),
             out: Actions::default(),
@@ -138,6 +145,11 @@ impl Diptych {
     /// Returns the comparison at work, its file and where the reader is.
     pub fn open(&self) -> &Open {
         &self.open
+    }
+
+    /// Opens an earlier version of the comparison in a file, by its number, instead of the sample.
+    pub fn show_earlier(&mut self, file: PathBuf, number: u64) {
+        self.open_earlier(file, number);
     }
 
     /// Returns how many comparisons were laid open in place of another since the start.
@@ -317,7 +329,10 @@ impl Diptych {
     }
 
     fn side_ui(&mut self, ui: &mut Ui, side: Side, rect: egui::Rect) {
-        let keys = self.over.dialog.is_none() && self.over.form.is_none() && !self.over.set_aside;
+        let keys = self.over.dialog.is_none()
+            && self.over.form.is_none()
+            && !self.over.set_aside
+            && self.over.versions.is_none();
         let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
         let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -394,7 +409,7 @@ impl Diptych {
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
-        let busy = self.over.dialog.is_some() || self.over.form.is_some();
+        let busy = self.over.dialog.is_some() || self.over.form.is_some() || self.over.versions.is_some();
         let typing = ctx
             .memory(eframe::egui::Memory::focused)
             .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))

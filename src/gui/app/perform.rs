@@ -60,6 +60,8 @@ impl Diptych {
                 let edits = vec![crate::model::Edit::SetAside(object, None)];
                 self.run(Command::Mend { label: "delete set-aside object".to_owned(), edits });
             }
+            Action::RestoreVersion(number) => self.restore_version(number),
+            Action::OpenVersion(number) => self.open_version(number),
             Action::OpenPath(path) => self.unless_unsaved(Next::Open(path)),
             Action::Copy(words) => ctx.copy_text(words),
             Action::CloseTyping => self.open.desk.close_typing(),
@@ -67,7 +69,7 @@ impl Diptych {
         }
     }
 
-    fn run(&mut self, command: Command) {
+    pub(super) fn run(&mut self, command: Command) {
         if self.open.read_only {
             self.say("A newer version of Diptych wrote this file: it can be read here, but not changed. Update Diptych to work on it.");
             return;
@@ -202,6 +204,7 @@ impl Diptych {
             }
             Verb::SwitchPane | Verb::SwapSides => view.mode == Mode::Reading,
             Verb::Problems => desk.comparison().set_aside().len() > 0,
+            Verb::Versions => self.open.path.is_some(),
             Verb::AddSource => !self.open.read_only,
             _ => true,
         }
@@ -222,6 +225,7 @@ impl Diptych {
                 let title = self.open.desk.comparison().title().to_owned();
                 self.over.dialog = Some(Dialog::Title(title));
             }
+            Verb::Versions => self.list_versions(),
             Verb::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Verb::Undo => self.undo(true),
             Verb::Redo => self.undo(false),
