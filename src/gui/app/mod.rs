@@ -2,6 +2,7 @@
 
 mod documents;
 mod keeping;
+mod over;
 mod perform;
 mod versions;
 mod walk;
