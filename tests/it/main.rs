@@ -29,6 +29,7 @@ mod import;
 mod samples;
 mod sheet;
 mod support;
+mod twins;
 mod undo;
 mod versions;
 mod whims;
