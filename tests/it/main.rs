@@ -25,6 +25,7 @@ mod damage;
 mod desk;
 mod difference;
 mod format;
+mod formats;
 mod import;
 mod samples;
 mod sheet;
