@@ -1,4 +1,4 @@
-//! What follows from a comparison: the sheet, where words are found, what changed since. Read only.
+//! What follows from a comparison: the sheet, where words are found, what changed since, which tags look alike. Read only.
 //!
 //! Nothing here is ever saved: figures carry the [`Revision`](crate::model::Revision) they were
 //! computed from and may be thrown away at any time. One figure, one file; no files, no screen.
@@ -6,3 +6,4 @@
 pub mod changes;
 pub mod search;
 pub mod sheet;
+pub mod twins;

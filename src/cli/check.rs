@@ -7,19 +7,21 @@ use serde::Serialize;
 
 use super::failure::{self, Failure};
 use super::{Answer, open};
+use crate::analysis::twins::twins;
 use crate::store;
-use crate::store::export::visible;
+use crate::text::visible_name;
 
 /// Says whether comparisons are sound: their form, their ids, positions against quotations.
 ///
-/// Names everything that is wrong. Nothing is changed. Exits 0 when all are sound, 1 when
+/// Names everything that is wrong, and remarks on tags whose names look alike, which is no fault.
+/// Nothing is changed. Exits 0 when all are sound, 1 when
 /// one is not, 2 when one can't be opened at all.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "Example:\n  diptych check chile.diptych.json\n\n\
                   With --json: a list with, for each file, file, sound (true or false), and findings: for each\n\
-                  its message, and the line of the file where the damaged object begins, or null."
+                  its message, and the line of the file where the damaged object begins, or null; and remarks."
 )]
 pub(super) struct Arguments {
     /// The comparisons
@@ -35,6 +37,7 @@ struct FileOut {
     file: String,
     sound: bool,
     findings: Vec<FindingOut>,
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +63,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
         let found = store::check(&opened).into_iter();
         let findings: Vec<FindingOut> =
             found.map(|warning| FindingOut { message: warning.message, line: warning.line }).collect();
-        let checked_file = FileOut { file: file.display().to_string(), sound: findings.is_empty(), findings };
+        let comparison = &opened.comparison;
+        let remarks = twins(comparison).iter().map(|twins| twins.sentence(comparison)).collect();
+        let (file, sound) = (file.display().to_string(), findings.is_empty());
+        let checked_file = FileOut { file, sound, findings, remarks };
         if !arguments.json {
             write_file(&checked_file, out)?;
         }
@@ -81,16 +87,19 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
 }
 
 fn write_file(file: &FileOut, out: &mut dyn Write) -> Result<(), Failure> {
-    let name = visible(&file.file);
+    let name = visible_name(&file.file);
     if file.sound {
         writeln!(out, "{name}: sound")?;
     }
     for finding in &file.findings {
-        let message = visible(&finding.message);
+        let message = visible_name(&finding.message);
         match finding.line {
             Some(line) => writeln!(out, "{name}:{line}: {message}")?,
             None => writeln!(out, "{name}: {message}")?,
         }
+    }
+    for remark in &file.remarks {
+        writeln!(out, "{name}: remark: {}", visible_name(remark))?;
     }
     if !file.sound {
         writeln!(out, "{name}: not sound: {}", open::count(file.findings.len(), "finding"))?;

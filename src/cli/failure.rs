@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use crate::analysis::search::PatternError;
 use crate::store::StoreError;
-use crate::store::export::visible;
 use crate::store::import::ImportError;
+use crate::text::visible_name;
 
 /// Why a command could not run.
 #[derive(Debug, Error)]
@@ -44,6 +44,6 @@ impl Failure {
 
 /// Says one line on standard error. That nobody listens is no reason to stop.
 pub(super) fn say(sentence: &str) {
-    let line = format!("{}\n", visible(&sentence.replace('\n', " ")));
+    let line = format!("{}\n", visible_name(&sentence.replace('\n', " ")));
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::{Answer, open};
 use crate::model::Comparison;
-use crate::store::export::visible;
+use crate::text::visible_name;
 
 /// Says what is in a comparison.
 #[derive(Debug, clap::Args)]
@@ -56,10 +56,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     }
     let file = open::shown(&arguments.file);
     let title = if info.title.trim().is_empty() { &file } else { info.title };
-    writeln!(out, "{}", visible(title))?;
+    writeln!(out, "{}", visible_name(title))?;
     for (number, source) in (1..).zip(&info.sources) {
         let paragraphs = open::count(source.paragraphs, "paragraph");
-        let title = visible(source.title);
+        let title = visible_name(source.title);
         writeln!(out, "  {number}. {title}: {} characters, {paragraphs}", source.length)?;
     }
     let counts = [

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::failure::{self, Failure};
 use crate::desk::{Clock as _, Desk, IdSource as _, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, Reader, ReaderId, Unknown};
-use crate::store::export::visible;
 use crate::store::versions::{Reason, Versions};
 use crate::store::{self, Actor, Opened};
+use crate::text::visible_name;
 
 /// Opens the comparison at `path`; what is wrong in it is said, and does not stop anyone.
 pub(super) fn open(path: &Path) -> Result<Opened, Failure> {
@@ -60,7 +60,7 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// The path as it can be shown on a terminal.
 pub(super) fn shown(path: &Path) -> String {
-    visible(&path.display().to_string()).into_owned()
+    visible_name(&path.display().to_string()).into_owned()
 }
 
 /// "1 claim", "2 claims".

@@ -11,7 +11,7 @@ use crate::analysis::search::{
     Bounds, Case, Context, Diacritics, Hit, Pattern, SearchOptions, Syntax, search_in,
 };
 use crate::model::Source;
-use crate::store::export::visible;
+use crate::text::{visible, visible_name};
 
 /// Finds text across all sources.
 ///
@@ -106,7 +106,7 @@ fn options(arguments: &Arguments) -> SearchOptions {
 
 fn write_line(source: &Source, hit: &Hit, out: &mut dyn Write) -> Result<(), Failure> {
     let Context { before, hit: words, after } = &hit.context;
-    let (name, place) = (visible(source.short_name()), hit.paragraph);
+    let (name, place) = (visible_name(source.short_name()), hit.paragraph);
     let (before, words, after) = (visible(before), visible(words), visible(after));
     writeln!(out, "{name} ¶ {place} ({}): {before}⟦{words}⟧{after}", hit.span)?;
     Ok(())

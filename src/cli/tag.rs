@@ -9,9 +9,9 @@ use crate::analysis::sheet::Place;
 use crate::desk::{Command, Desk, Refusal, TagRef};
 use crate::model::{Attitude, Claim, ClaimId, Comparison, SourceId, Stance, TagId, Voice};
 use crate::store;
-use crate::store::export::visible;
 use crate::store::versions::Reason;
 use crate::text::Span;
+use crate::text::visible_name;
 
 /// Adds a claim to a comparison: a passage of a source, with a tag.
 ///
@@ -189,9 +189,9 @@ fn report(
         out,
         "{}: {} ¶ {place} ({}): {}{stance}",
         open::shown(file),
-        visible(source.short_name()),
+        visible_name(source.short_name()),
         claim.extent(),
-        visible(&path)
+        visible_name(&path)
     )?;
     Ok(())
 }

@@ -10,9 +10,9 @@ use super::failure::{self, Failure};
 use super::{Answer, open};
 use crate::analysis::changes::{Change, Changes};
 use crate::model::{Comparison, Digest, Time};
-use crate::store::export::visible;
 use crate::store::versions::{Version, Versions, VersionsError};
 use crate::store::{self, Opened};
+use crate::text::visible_name;
 
 /// Lists the earlier versions of a comparison, with what changed from each to the next.
 ///
@@ -157,14 +157,14 @@ fn write_version(version: &VersionOut, details: bool, out: &mut dyn Write) -> Re
     let day_and_time = version.when.get(..16).unwrap_or_default().replace('T', " ");
     let now = if version.current { " (the file as it is now)" } else { "" };
     let said = match (changes, problem) {
-        (_, Some(problem)) => visible(problem).into_owned(),
+        (_, Some(problem)) => visible_name(problem).into_owned(),
         (Some(changes), None) => changes.summary.clone(),
         (None, None) => "the oldest that is kept".to_owned(),
     };
     writeln!(out, "{number:>4}  {day_and_time} UTC  {reason:<6}  {said}{now}")?;
     let list = changes.iter().filter(|_| details).flat_map(|changes| &changes.list);
     for change in list {
-        writeln!(out, "        {}", visible(&change.text))?;
+        writeln!(out, "        {}", visible_name(&change.text))?;
     }
     Ok(())
 }

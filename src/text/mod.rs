@@ -10,8 +10,10 @@ mod span;
 #[expect(clippy::module_inception, reason = "the type the layer is named after")]
 mod text;
 pub mod units;
+mod visible;
 
 pub use excerpt::Excerpt;
 pub use paragraphs::{Paragraph, ParagraphNumber, Paragraphs};
 pub use span::{Pos, Span};
 pub use text::Text;
+pub use visible::{visible, visible_name, without_unseen};

@@ -33,7 +33,7 @@ fn findings_are_data_too() {
     let ran = folder.run(&["check", C, "damaged.json", "--json"]);
     assert_eq!(ran.code, 1);
     let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(found[0], serde_json::json!({"file": C, "sound": true, "findings": []}));
+    assert_eq!(found[0], serde_json::json!({"file": C, "sound": true, "findings": [], "remarks": []}));
     assert_eq!((&found[1]["file"], &found[1]["sound"]), (&"damaged.json".into(), &false.into()));
     let finding = &found[1]["findings"][0];
     let line = usize::try_from(finding["line"].as_u64().unwrap()).unwrap();

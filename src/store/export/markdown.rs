@@ -5,7 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::{head_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible};
+use super::{
+    head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
+};
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetRow};
 
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
@@ -78,7 +80,7 @@ fn claim_entry(claim: &SheetClaim, named: bool) -> String {
         parts.push(format!("→ {}{colon}{}", inert(&one_line(&link.phrase())), inert(&note)));
     }
     if named {
-        parts.push(format!("({})", inert(&one_line(&claim.reader.name))));
+        parts.push(format!("({})", inert(&name_of(&claim.reader.name))));
     }
     parts.join("<br>")
 }

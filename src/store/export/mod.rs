@@ -8,14 +8,15 @@ mod csv;
 mod json;
 mod markdown;
 mod text;
-mod visible;
 
 use std::io::{self, Write};
 
 use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetSilence};
 use crate::model::{Time, Voice};
 
-pub use visible::visible;
+use crate::text::visible_name;
+
+pub use crate::text::visible;
 
 /// The forms that a sheet can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,11 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A name on one line, with whatever is not seen in it written out.
+fn name_of(words: &str) -> String {
+    visible_name(&one_line(words)).into_owned()
+}
+
 /// "2026-11-20T10:00:00Z".
 fn moment(time: Time) -> String {
     match jiff::Timestamp::from_second(time.0) {
@@ -92,7 +98,7 @@ fn head_of(claim: &SheetClaim) -> String {
     }
     if let Voice::Attributed { name, attitude } = &claim.claim.voice {
         head.push_str(" · voice of ");
-        head.push_str(&one_line(name));
+        head.push_str(&name_of(name));
         if let Some(attitude) = attitude {
             head.push_str(&format!(" ({})", attitude.word()));
         }
@@ -102,7 +108,7 @@ fn head_of(claim: &SheetClaim) -> String {
 
 /// "Ana, 2026-11-20: read twice".
 fn silence_line(noted: &SheetSilence) -> String {
-    let who = one_line(&noted.reader.name);
+    let who = name_of(&noted.reader.name);
     let when = day(noted.silence.modified);
     match one_line(&noted.silence.note) {
         note if note.is_empty() => format!("{who}, {when}"),
@@ -121,7 +127,7 @@ fn untagged_line(sheet: &Sheet) -> Option<String> {
 
 /// "role of the CP", with those above it where there are any.
 fn path_of(path: &[String]) -> String {
-    path.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(" / ")
+    path.iter().map(|name| name_of(name)).collect::<Vec<_>>().join(" / ")
 }
 
 /// Whether more than one reader's work is on the sheet, so that each entry has to say whose it is.
@@ -138,10 +144,10 @@ fn several_readers(sheet: &Sheet) -> bool {
 fn reference(column: &SheetColumn) -> (String, Option<String>) {
     let bibliography = &column.source.bibliography;
     let cited = one_line(&bibliography.citation);
-    let parts = [&bibliography.author, &bibliography.title, &bibliography.date].map(|part| one_line(part));
+    let parts = [&bibliography.author, &bibliography.title, &bibliography.date].map(|part| name_of(part));
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let full = if cited.is_empty() { parts.join(", ") } else { cited };
-    let name = one_line(&column.name());
+    let name = name_of(&column.name());
     let more = (!full.is_empty() && full != name).then_some(full);
     (name, more)
 }

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{head_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible};
+use super::{
+    head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
+};
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetColumn, SheetRow};
 
 /// How many columns of the terminal a sheet takes at most.
@@ -119,7 +121,7 @@ fn claim_lines(claim: &SheetClaim, width: usize, named: bool) -> Vec<String> {
         lines.extend(indented(&format!("→ {}{colon}{note}", link.phrase()), width));
     }
     if named {
-        lines.extend(indented(&format!("({})", one_line(&claim.reader.name)), width));
+        lines.extend(indented(&format!("({})", name_of(&claim.reader.name)), width));
     }
     lines
 }

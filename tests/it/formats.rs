@@ -1,0 +1,114 @@
+//! Files of every released version of the format. They are never changed: what was saved once opens for ever.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use diptych::model::{Attitude, ColorSlot, LinkKind, MarkKind, ObjectKind, Stance, Voice};
+use diptych::store::{self, Actor, Opened};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats").join(name)
+}
+
+fn saved(opened: &Opened) -> String {
+    String::from_utf8(store::to_json(&opened.comparison, &opened.record, Actor(1)).0).unwrap()
+}
+
+#[test]
+fn a_file_of_version_1_opens_whole_and_is_saved_to_the_same_bytes() {
+    let opened = store::open(&path("v1.diptych.json")).unwrap();
+    assert!(opened.warnings.is_empty() && !opened.read_only, "{:?}", opened.warnings);
+    assert_eq!(saved(&opened), std::fs::read_to_string(path("v1.diptych.json")).unwrap());
+
+    let comparison = &opened.comparison;
+    assert_eq!(comparison.title(), "Everything that a file of version 1 can hold");
+    let counts = (
+        comparison.sources().len(),
+        comparison.readers().len(),
+        comparison.tags().len(),
+        comparison.n_claims(),
+        comparison.links().len(),
+        comparison.silences().len(),
+        comparison.set_aside().len(),
+    );
+    assert_eq!(counts, (2, 2, 12, 5, 5, 2, 1));
+    assert!(comparison.unknown().iter().any(|(name, json)| name == "tool" && json.contains("deeper")));
+    assert_eq!(comparison.sources()[0].unknown.iter().next(), Some(("shelf", "12345678901234567890123.50")));
+}
+
+#[test]
+fn the_file_of_version_1_has_every_kind_of_everything() {
+    let opened = store::open(&path("v1.diptych.json")).unwrap();
+    let comparison = &opened.comparison;
+    let marks: BTreeSet<String> = comparison.sources()[0]
+        .structure
+        .iter()
+        .map(|mark| match &mark.kind {
+            MarkKind::Other(name) => name.clone(),
+            kind => format!("{kind:?}").split(' ').next().unwrap().to_owned(),
+        })
+        .collect();
+    let every = [
+        "Code",
+        "Emphasis",
+        "Footnote",
+        "FootnoteReference",
+        "Heading",
+        "Hyperlink",
+        "ListItem",
+        "Page",
+        "Quote",
+        "Strikethrough",
+        "Strong",
+        "marginalia",
+    ];
+    assert_eq!(marks.iter().map(String::as_str).collect::<Vec<_>>(), every);
+    let stances: BTreeSet<_> =
+        comparison.claims().flat_map(|claim| claim.tags.iter().map(|used| used.stance)).collect();
+    assert_eq!(stances.len(), 1 + Stance::ALL.len(), "each, and none");
+    let attitudes: BTreeSet<_> = comparison
+        .claims()
+        .filter_map(|claim| match &claim.voice {
+            Voice::Own => None,
+            Voice::Attributed { attitude, .. } => Some(*attitude),
+        })
+        .collect();
+    assert_eq!(attitudes.len(), 1 + Attitude::ALL.len());
+    let kinds: BTreeSet<_> = comparison.links().map(|link| link.kind).collect();
+    assert_eq!(kinds.len(), LinkKind::ALL.len());
+    let colors: BTreeSet<_> = comparison.tags().map(|tag| tag.color).collect();
+    assert_eq!(colors.len(), ColorSlot::ALL.len());
+    assert!(comparison.claims().any(|claim| claim.passages.len() == 2));
+    assert!(comparison.tags().any(|tag| tag.parent.is_some()));
+    let json = std::fs::read_to_string(path("v1.diptych.json")).unwrap();
+    let kinds = ["source", "reader", "tag", "claim", "link", "silence"];
+    let tombstones = json.split("\"tombstones\"").nth(1).unwrap();
+    assert!(kinds.iter().all(|kind| tombstones.contains(&format!("\"kind\": \"{kind}\""))));
+}
+
+#[test]
+fn a_rough_file_of_version_1_opens_with_what_is_damaged_set_aside_and_is_saved_to_the_expected_bytes() {
+    let opened = store::open(&path("v1-rough.diptych.json")).unwrap();
+    let asides: Vec<_> = opened.comparison.set_aside().map(|aside| (aside.kind, &*aside.problem)).collect();
+    let count = |kind: ObjectKind| asides.iter().filter(|(of, _)| *of == kind).count();
+    // Claims: what the sound file has aside; misquoted, dangling, doubled, half, and the one with the tag of no color.
+    // Tags: of no color, under that one, and its own ancestor. Links: of no kind, two whose claim is aside.
+    let expected = std::fs::read_to_string(path("v1-rough.expected.json")).unwrap();
+    assert_eq!(saved(&opened), expected, "{asides:#?}");
+    let kinds =
+        [ObjectKind::Claim, ObjectKind::Tag, ObjectKind::Link, ObjectKind::Silence, ObjectKind::Source];
+    assert_eq!(kinds.map(count), [6, 3, 3, 2, 0]);
+    let again = store::open(&path("v1-rough.expected.json")).unwrap();
+    assert_eq!(again.comparison, opened.comparison);
+    assert!(again.warnings.is_empty());
+    assert_eq!(saved(&again), expected);
+}
+
+#[test]
+fn every_file_of_an_old_format_is_known_to_a_test() {
+    let here = include_str!("formats.rs");
+    for entry in std::fs::read_dir(path("")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(here.contains(&format!("\"{name}\"")), "{name} is opened by no test");
+    }
+}
