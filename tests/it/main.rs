@@ -23,6 +23,7 @@ mod damage;
 mod desk;
 mod format;
 mod import;
+mod journal;
 mod samples;
 mod sheet;
 mod support;
