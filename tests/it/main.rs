@@ -24,6 +24,7 @@ mod desk;
 mod format;
 mod import;
 mod journal;
+mod journal_damage;
 mod samples;
 mod sheet;
 mod support;

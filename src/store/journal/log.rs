@@ -187,22 +187,20 @@ impl<E> Log<E> {
         last.map(|last| last + 1).or((self.start == state).then_some(0))
     }
 
-    /// Returns the bases that the journal can be played from, the surest first: those of the last save
-    /// that is known to have ended, then those announced since. With each, how many entries lead to it.
+    /// Returns the bases that the journal can be played from: that of the last save that is known to have
+    /// ended, then those announced since, the latest last. With each, how many entries lead to it.
     pub(super) fn bases(&self) -> Vec<(usize, &Base)> {
-        let all = self.entries.iter().enumerate().rev().filter_map(|(index, entry)| match entry {
-            Entry::Base(base) => Some((self.point_of(index, base.state)?, base)),
-            _ => None,
-        });
-        let mut found: Vec<(usize, &Base)> = Vec::new();
-        for (point, base) in all {
-            if base.kind == BaseKind::Announced {
+        let mut found = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate().rev() {
+            let Entry::Base(base) = entry else { continue };
+            if let Some(point) = self.point_of(index, base.state) {
                 found.push((point, base));
-            } else {
-                found.insert(0, (point, base));
-                break;
+                if base.kind != BaseKind::Announced {
+                    break;
+                }
             }
         }
+        found.reverse();
         found
     }
 

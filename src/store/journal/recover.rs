@@ -297,10 +297,13 @@ impl Found {
             let back = matches!(done, Move::TakeBack(_));
             let label = if back { format!("undo: {}", step.label) } else { step.label.clone() };
             let before = if back { &step.forward } else { &step.inverse };
-            n_clashes +=
-                usize::from(before.iter().any(|edit| clashes(edit, &comparison, &ground.opened.comparison)));
-            let time = old.entries().get(index).map_or(0, Entry::time);
             let forward = edits_of(&old, done);
+            let in_both =
+                |edit: &&Edit| differs(edit, &comparison) && differs(edit, &ground.opened.comparison);
+            let new =
+                |was: &Edit| forward.iter().any(|edit| same_target(edit, was) && differs(edit, &comparison));
+            n_clashes += usize::from(before.iter().filter(in_both).any(new));
+            let time = old.entries().get(index).map_or(0, Entry::time);
             match history.commit(&mut comparison, Label(label.clone()), forward.clone(), None) {
                 Ok(_) => {
                     let inverse = history.last_step().map(|step| step.edits().to_vec()).unwrap_or_default();
@@ -345,23 +348,24 @@ fn edits_of(log: &Log<Edits>, done: Move) -> Vec<Edit> {
     edits.map(|edits| edits.to_vec()).unwrap_or_default()
 }
 
-/// Whether what `before` says was there is neither in the comparison nor was put there by an earlier change.
-fn clashes(before: &Edit, now: &Comparison, document: &Comparison) -> bool {
-    fn differs<T: PartialEq>(was: Option<&Arc<T>>, is: Option<&Arc<T>>) -> bool {
-        was != is
-    }
-    let in_one = |comparison: &Comparison| match before {
-        Edit::Title(was) => was != comparison.title(),
+fn same_target(a: &Edit, b: &Edit) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b) && a.target() == b.target()
+}
+
+/// Whether the comparison does not say what `edit` puts there.
+fn differs(edit: &Edit, comparison: &Comparison) -> bool {
+    match edit {
+        Edit::Title(title) => title != comparison.title(),
+        // It only counts, and every reader's counts.
         Edit::CodebookRevision(_) => false,
-        Edit::Source(id, was) => differs(was.as_ref(), comparison.source(*id)),
-        Edit::Tag(id, was) => differs(was.as_ref(), comparison.tag(*id)),
-        Edit::Reader(id, was) => differs(was.as_ref(), comparison.reader(*id)),
-        Edit::Claim(id, was) => differs(was.as_ref(), comparison.claim(*id)),
-        Edit::Link(id, was) => differs(was.as_ref(), comparison.link(*id)),
-        Edit::Silence(id, was) => differs(was.as_ref(), comparison.silence(*id)),
-        Edit::SetAside(..) => false,
-    };
-    in_one(now) && in_one(document)
+        Edit::Source(id, source) => source.as_ref() != comparison.source(*id),
+        Edit::Tag(id, tag) => tag.as_ref() != comparison.tag(*id),
+        Edit::Reader(id, reader) => reader.as_ref() != comparison.reader(*id),
+        Edit::Claim(id, claim) => claim.as_ref() != comparison.claim(*id),
+        Edit::Link(id, link) => link.as_ref() != comparison.link(*id),
+        Edit::Silence(id, silence) => silence.as_ref() != comparison.silence(*id),
+        Edit::SetAside(id, aside) => aside.as_ref() != comparison.set_aside().find(|known| known.id == *id),
+    }
 }
 
 /// Opens a document if it has these bytes, before and after.

@@ -271,7 +271,8 @@ impl Writer {
         let lost = self.base_texts.iter().any(|(id, text)| texts.get(id) != Some(text));
         self.point = point;
         self.base_texts = texts;
-        let long = self.bytes > WORTH_REWRITING.max(self.bytes_when_new.saturating_mul(2));
+        let doubled = self.bytes > WORTH_REWRITING.max(self.bytes_when_new.saturating_mul(2));
+        let long = doubled || self.bytes > KEEP_BYTES.max(self.bytes_when_new) / 8 * 9;
         let had_own = self.start.log.entries().iter().any(is_own);
         if lost || long || had_own {
             self.renew();
