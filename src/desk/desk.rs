@@ -1,15 +1,18 @@
 //! The desk: a comparison, its history, and who works on it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::run::{self, Draft};
 use super::{Clock, Command, IdSource, Outcome, Refusal};
-use crate::model::{Comparison, Edit, History, Label, Reader, State};
+use crate::model::{Comparison, Digest, Edit, EditError, History, Label, Reader, State, Typing};
+use crate::store::journal::{Announcer, Journal, Told};
 
 /// One comparison being worked on by one reader.
 pub struct Desk {
     comparison: Comparison,
     history: History,
+    journal: Option<Journal>,
     reader: Reader,
     pub(super) clock: Box<dyn Clock>,
     pub(super) ids: Box<dyn IdSource>,
@@ -29,7 +32,7 @@ impl Desk {
             comparison.readers().find(|known| known.name == reader.name && known.name != "Reader")
         });
         let reader = known.map_or(reader, |known| Reader::clone(known));
-        Self { comparison, history: History::new(true), reader, clock, ids }
+        Self { comparison, history: History::new(true), journal: None, reader, clock, ids }
     }
 
     /// Returns the desk with what lies on it as the beginning: nothing to take back, and nothing on disk yet.
@@ -37,6 +40,21 @@ impl Desk {
     pub fn fresh(mut self) -> Self {
         self.history = History::new(false);
         self
+    }
+
+    /// Returns the desk with a journal that was begun for what lies on it: from now on every step, undo, redo and save is
+    /// noted there. The history is the one that the journal brings from earlier sittings, if it brings one.
+    #[must_use]
+    pub fn journaled(mut self, mut journal: Journal) -> Self {
+        self.history = journal.take_history().unwrap_or_else(|| History::new(self.history.saved()));
+        self.journal = Some(journal);
+        self
+    }
+
+    /// Returns the journal, if there is one: for its troubles, and for flushing it.
+    #[must_use]
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
     }
 
     /// Returns what lies on the desk.
@@ -73,9 +91,23 @@ impl Desk {
             return Ok(draft.outcome);
         }
         self.introduce_reader(&mut draft);
-        self.history.commit(&mut self.comparison, Label(draft.label), draft.edits, draft.typing)?;
+        let Draft { label, edits, typing, outcome } = draft;
+        self.commit(label, edits, typing)?;
         self.rename(renamed);
-        Ok(draft.outcome)
+        Ok(outcome)
+    }
+
+    /// Makes edits as one step, and notes them in the journal.
+    fn commit(&mut self, label: String, edits: Vec<Edit>, typing: Option<Typing>) -> Result<(), Refusal> {
+        let forward = if self.journal.is_some() { edits.clone() } else { Vec::new() };
+        let joined = self.history.commit(&mut self.comparison, Label(label.clone()), edits, typing)?;
+        if let Some(journal) = &self.journal {
+            let last = self.history.last_step().filter(|_| !joined);
+            let inverse = last.map(|step| step.edits().to_vec()).unwrap_or_default();
+            let (state, time) = (self.history.state(), self.clock.now());
+            journal.step(Told { label, joined, forward, inverse, state, time });
+        }
+        Ok(())
     }
 
     fn rename(&mut self, name: Option<String>) {
@@ -101,9 +133,15 @@ impl Desk {
     /// Takes back the last step and returns its name.
     ///
     /// # Errors
-    /// Never in a sound history.
+    /// When the step does not fit the comparison, which never happens in a sound history; then the steps behind are let go of.
     pub fn undo(&mut self) -> Result<Option<Label>, Refusal> {
-        let label = self.history.undo(&mut self.comparison)?;
+        let label = self.history.undo(&mut self.comparison).map_err(|error| {
+            self.history.forget_past();
+            unfit("taken back", &error)
+        })?;
+        if let (Some(journal), Some(_)) = (&self.journal, &label) {
+            journal.undo(self.history.state(), self.clock.now());
+        }
         self.follow_reader();
         Ok(label)
     }
@@ -111,9 +149,15 @@ impl Desk {
     /// Makes the step that was last undone again, and returns its name.
     ///
     /// # Errors
-    /// Never in a sound history.
+    /// When the step does not fit the comparison, which never happens in a sound history; then the undone steps are let go of.
     pub fn redo(&mut self) -> Result<Option<Label>, Refusal> {
-        let label = self.history.redo(&mut self.comparison)?;
+        let label = self.history.redo(&mut self.comparison).map_err(|error| {
+            self.history.forget_future();
+            unfit("made again", &error)
+        })?;
+        if let (Some(journal), Some(_)) = (&self.journal, &label) {
+            journal.redo(self.history.state(), self.clock.now());
+        }
         self.follow_reader();
         Ok(label)
     }
@@ -139,4 +183,39 @@ impl Desk {
     pub fn mark_saved(&mut self, state: State) {
         self.history.mark_saved(state);
     }
+
+    /// Begins a save: ends an unbroken typing, and returns the state that is to be written. [`Self::announcer`] is for the job that writes it.
+    pub fn begin_saving(&mut self) -> State {
+        self.history.close_typing();
+        self.history.state()
+    }
+
+    /// Returns what notes in the journal, right before the document is touched, which bytes it is about to have.
+    /// Without that, a crash between the renaming and [`Self::saved_to`] leaves a document that the journal does not know.
+    #[must_use]
+    pub fn announcer(&self, state: State) -> Option<Announcer> {
+        self.journal.as_ref().map(|journal| journal.announcer(state))
+    }
+
+    /// Notes that this state of the history is on disk, in the document at `path`, whose bytes have this SHA-256.
+    pub fn saved_to(&mut self, state: State, path: &Path, digest: Digest) {
+        self.mark_saved(state);
+        if let Some(journal) = &self.journal {
+            journal.saved(state, path, digest);
+        }
+    }
+
+    /// Lets go of the comparison at the reader's wish: what is not saved is not wanted, and is not offered again. A desk
+    /// that is dropped without this leaves its changes to be found.
+    pub fn close(self) {
+        if let Some(journal) = &self.journal {
+            journal.closed();
+        }
+    }
+}
+
+fn unfit(what: &str, error: &EditError) -> Refusal {
+    Refusal::because(format!(
+        "That step can't be {what} any more ({error}), so the list of such steps was let go of. Nothing was changed."
+    ))
 }

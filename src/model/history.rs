@@ -17,6 +17,20 @@ pub type Typing = (Uuid, &'static str);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct State(u64);
 
+impl State {
+    /// Returns its number within its history: what a journal writes down to know it again.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// Returns the state of this number.
+    #[must_use]
+    pub fn numbered(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 /// One thing that one undo takes back.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -27,6 +41,21 @@ pub struct Step {
     typing: Option<Typing>,
     /// The state that undo leads to, or once undone, redo.
     leads_to: State,
+}
+
+impl Step {
+    /// Returns a step of an earlier sitting. `edits` take it back (or, of an undone one, bring it again), and
+    /// so lead to the state `leads_to`.
+    #[must_use]
+    pub fn restored(label: Label, edits: Vec<Edit>, leads_to: State) -> Self {
+        Self { label, edits, typing: None, leads_to }
+    }
+
+    /// Returns the edits that take it back (or, once undone, bring it again), in the order to apply them.
+    #[must_use]
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
 }
 
 /// All steps since the comparison was opened, and which of them is saved.
@@ -53,8 +82,17 @@ impl History {
         Self { past, future, state, n_states: 1, saved: saved.then_some(state), open: false }
     }
 
+    /// Returns the history of an earlier sitting: the steps behind, the last one last; the steps undone, the next
+    /// to make again last; the state the comparison is in, and the one on disk, if any of these is.
+    #[must_use]
+    pub fn restored(past: Vec<Step>, future: Vec<Step>, state: State, saved: Option<State>) -> Self {
+        let led_to = past.iter().chain(&future).map(|step| step.leads_to.0);
+        let last = led_to.chain([state.0]).chain(saved.map(|saved| saved.0)).max().unwrap_or(0);
+        Self { past, future, state, n_states: last.saturating_add(1), saved, open: false }
+    }
+
     /// Applies `edits` as one step that one undo takes back. With `typing`, it joins the step before
-    /// if that is the same typing, unbroken.
+    /// if that is the same typing, unbroken. Returns whether it did.
     ///
     /// # Errors
     /// When an edit can't be made; then nothing has changed.
@@ -64,18 +102,18 @@ impl History {
         label: Label,
         edits: Vec<Edit>,
         typing: Option<Typing>,
-    ) -> Result<(), EditError> {
+    ) -> Result<bool, EditError> {
         let inverse = comparison.apply_all(edits)?;
         self.future.clear();
-        let joins = typing.is_some_and(|typing| self.continues(typing));
-        match self.past.last_mut() {
-            Some(last) if joins && same_targets(&last.edits, &inverse) => {}
-            _ => self.past.push(Step { label, edits: inverse, typing, leads_to: self.state }),
+        let continues = typing.is_some_and(|typing| self.continues(typing));
+        let joins = continues && self.past.last().is_some_and(|last| same_targets(&last.edits, &inverse));
+        if !joins {
+            self.past.push(Step { label, edits: inverse, typing, leads_to: self.state });
         }
         self.state = State(self.n_states);
         self.n_states += 1;
         self.open = typing.is_some();
-        Ok(())
+        Ok(joins)
     }
 
     /// Ends an unbroken typing: what is typed next is a step of its own.
@@ -105,6 +143,29 @@ impl History {
     pub fn redo(&mut self, comparison: &mut Comparison) -> Result<Option<Label>, EditError> {
         self.open = false;
         shift(comparison, &mut self.state, &mut self.future, &mut self.past)
+    }
+
+    /// Lets go of the steps behind: of a history that does not fit the comparison.
+    pub fn forget_past(&mut self) {
+        self.past.clear();
+        self.open = false;
+    }
+
+    /// Lets go of the steps undone: of a history that does not fit the comparison.
+    pub fn forget_future(&mut self) {
+        self.future.clear();
+    }
+
+    /// Returns the step that undo would take back.
+    #[must_use]
+    pub fn last_step(&self) -> Option<&Step> {
+        self.past.last()
+    }
+
+    /// Returns how many steps can be made again.
+    #[must_use]
+    pub fn n_future(&self) -> usize {
+        self.future.len()
     }
 
     /// Returns the name of the step that undo would take back.

@@ -25,7 +25,7 @@ pub use codebook::{ColorSlot, Tag, TagOrder};
 pub use comparison::{Comparison, Revision};
 pub use difference::edits_between;
 pub use edit::{Edit, EditError};
-pub use history::{History, Label, State, Step};
+pub use history::{History, Label, State, Step, Typing};
 pub use id::{ClaimId, ComparisonId, LinkId, ReaderId, SetAsideId, SilenceId, SourceId, TagId};
 pub use link::{Link, LinkKind};
 pub use passage_index::{PassageAt, PassageIndex};

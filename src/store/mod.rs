@@ -12,6 +12,7 @@ mod error;
 pub mod export;
 mod format;
 pub mod import;
+pub mod journal;
 mod open;
 pub mod private;
 mod record;

@@ -27,6 +27,8 @@ mod difference;
 mod format;
 mod formats;
 mod import;
+mod journal;
+mod journal_damage;
 mod samples;
 mod sheet;
 mod support;

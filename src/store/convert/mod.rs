@@ -3,6 +3,7 @@
 //! Start reading at [`load`] and [`print`]. Nothing here touches a disk.
 
 pub(super) mod claims;
+pub(super) mod edit;
 pub(super) mod load;
 pub(super) mod mend;
 pub(super) mod print;

@@ -95,13 +95,28 @@ impl From<String> for NoSource {
 }
 
 pub(super) fn source(json: &str) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
-    let file: v1::Source<'_> = parse(json)?;
+    source_with(json, &|_| None)
+}
+
+/// Reads a source; one that gives only the SHA-256 of its text has it from `known`.
+pub(super) fn source_with(
+    json: &str,
+    known: &dyn Fn(Digest) -> Option<Text>,
+) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
+    let mut file: v1::Source<'_> = parse(json)?;
     let title = file.title.0.into_owned();
-    let Some(words) = file.text else {
-        return Err(NoSource::Textless(title));
+    let (text, digest) = match (file.text.take(), file.sha256.as_ref()) {
+        (Some(words), _) => {
+            let text = Text::new(&*words.0).ok_or_else(|| "its text is longer than 1 GiB".to_owned())?;
+            let digest = Digest::of(text.as_str().as_bytes());
+            (text, digest)
+        }
+        (None, Some(sha)) => match known(sha.0) {
+            Some(text) => (text, sha.0),
+            None => return Err(NoSource::Textless(title)),
+        },
+        (None, None) => return Err(NoSource::Textless(title)),
     };
-    let text = Text::new(&*words.0).ok_or_else(|| "its text is longer than 1 GiB".to_owned())?;
-    let digest = Digest::of(text.as_str().as_bytes());
     let mut remarks = Vec::new();
     let same_digest = file.sha256.is_none_or(|stated| stated.0 == digest);
     let same_length = file.length.is_none_or(|stated| stated == u64::from(text.len()));
