@@ -25,6 +25,7 @@ mod format;
 mod import;
 mod journal;
 mod journal_damage;
+mod journal_model;
 mod samples;
 mod sheet;
 mod support;

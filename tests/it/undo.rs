@@ -11,7 +11,7 @@ use crate::support::small_desk;
 
 /// Something to do, with which of the objects there are just now.
 #[derive(Debug, Clone)]
-struct Whim {
+pub struct Whim {
     kind: u8,
     a: Index,
     b: Index,
@@ -20,7 +20,7 @@ struct Whim {
     word: String,
 }
 
-fn whim() -> impl Strategy<Value = Whim> {
+pub fn whim() -> impl Strategy<Value = Whim> {
     (0_u8..30, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
         .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
 }
@@ -30,7 +30,7 @@ fn of<T: Copy>(list: &[T], index: &Index) -> Option<T> {
 }
 
 /// The command that a whim comes to, if there is anything to do it to.
-fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
+pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
     let c = desk.comparison();
     let sources: Vec<SourceId> = c.sources().iter().map(|s| s.id).collect();
     let tags: Vec<TagId> = c.tags().map(|t| t.id).collect();
