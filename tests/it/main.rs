@@ -29,6 +29,7 @@ mod formats;
 mod import;
 mod journal;
 mod journal_damage;
+mod journal_model;
 mod samples;
 mod sheet;
 mod support;
