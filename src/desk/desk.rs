@@ -51,6 +51,14 @@ impl Desk {
         self
     }
 
+    /// Gives the desk the journal of what lies on it, as [`Self::journaled`] does, once work has begun.
+    pub fn keep_journal(&mut self, mut journal: Journal) {
+        if let Some(history) = journal.take_history() {
+            self.history = history;
+        }
+        self.journal = Some(journal);
+    }
+
     /// Returns the journal, if there is one: for its troubles, and for flushing it.
     #[must_use]
     pub fn journal(&self) -> Option<&Journal> {

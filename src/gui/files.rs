@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::app::recovery::{Remade, journal_of};
 use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
+use crate::model::Digest;
 use crate::model::{Comparison, State};
+use crate::store::journal::{Found, Journal, Journals, Leftovers};
 use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{self, Actor, Opened, Record, StoreError};
 
@@ -77,6 +80,8 @@ pub enum Done {
         instead_of: At,
         /// What was in it.
         opened: Box<Result<Opened, StoreError>>,
+        /// The journal that was begun for it.
+        journal: Option<Box<Journal>>,
     },
     /// The comparison was written.
     Saved {
@@ -100,6 +105,17 @@ pub enum Done {
     VersionRead(Box<VersionRead>),
     /// An earlier version was opened as a comparison of its own.
     Earlier(Box<Result<(Version, Opened), String>>),
+    /// What earlier sittings left behind.
+    Leftovers(Box<Leftovers>),
+    /// Work was made again from a journal.
+    Remade {
+        /// Of which row of the list.
+        index: usize,
+        /// Whether it is to be gone on with.
+        keep: bool,
+        /// What came of it.
+        remade: Box<Remade>,
+    },
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -161,10 +177,14 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
 }
 
 /// Reads a comparison.
-pub fn open(jobs: &mut Jobs<Done>, path: PathBuf, instead_of: At) {
+pub fn open(jobs: &mut Jobs<Done>, path: PathBuf, instead_of: At, journals: Option<Journals>) {
     jobs.start("open", move || {
         let opened = Box::new(store::open(&path));
-        Done::Opened { path, instead_of, opened }
+        let sound = opened.as_ref().as_ref().ok().filter(|opened| !opened.read_only);
+        let journal = sound.and_then(|opened| {
+            journal_of(journals.as_ref(), (&opened.comparison, &opened.record), &path).map(Box::new)
+        });
+        Done::Opened { path, instead_of, opened, journal }
     });
 }
 
@@ -191,6 +211,24 @@ pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
         let write = if over { store::save_over } else { store::save };
         let saved = Box::new(write(&comparison, &record, actor, &path));
         Done::Saved { path, at, saved }
+    });
+}
+
+/// Looks for what earlier sittings left behind.
+pub fn find_leftovers(jobs: &mut Jobs<Done>, journals: Journals) {
+    jobs.start("recovery", move || Done::Leftovers(Box::new(journals.found())));
+}
+
+/// Makes work again from a journal; `base_of` finds an earlier version of its document.
+pub fn recover(
+    jobs: &mut Jobs<Done>,
+    found: Box<Found>,
+    base_of: impl Fn(&Digest) -> Option<Vec<u8>> + Send + 'static,
+    (index, keep): (usize, bool),
+) {
+    jobs.start("recovery", move || {
+        let remade = Box::new(found.recover(&base_of).map(Box::new));
+        Done::Remade { index, keep, remade }
     });
 }
 

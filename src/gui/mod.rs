@@ -18,6 +18,7 @@ pub mod palette;
 pub mod pane_header;
 pub mod parts;
 pub mod reading_pane;
+pub mod recovery_panel;
 pub mod set_aside_panel;
 pub mod source_form;
 mod start;

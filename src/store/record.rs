@@ -118,6 +118,13 @@ impl Record {
         tombstones.filter_map(|((kind, id), tombstone)| Some(((*kind)?, *id, &tombstone.history)))
     }
 
+    /// Returns the SHA-256 of the file's bytes as they were last read or written here.
+    #[must_use]
+    pub fn content(&self) -> Option<Digest> {
+        let bytes = std::fs::read(self.on_disk.as_ref()?.path()).ok()?;
+        Some(Digest::of(&bytes))
+    }
+
     /// Returns the SHA-256 of a source's text.
     pub(super) fn digest(&self, source: SourceId, text: &Text) -> Digest {
         match self.digests.get(&source) {

@@ -23,6 +23,10 @@ pub(super) struct OnDisk {
 }
 
 impl OnDisk {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns the state of a file that was just read or written; nothing when it is already gone.
     pub(super) fn of(path: &Path, metadata: &Metadata) -> Option<Self> {
         let path = fs::canonicalize(path).ok()?;

@@ -327,14 +327,17 @@ fn what_is_done_in_the_window_is_in_the_file_after_saving() {
     assert_eq!(opened.comparison.n_claims(), before + 1);
 }
 
+fn places_in(folder: &tempfile::TempDir) -> Places {
+    Places { settings: None, private: Some(folder.path().join("private")) }
+}
+
 /// The window with a copy of the sample open as a file, and a private folder.
 fn with_file() -> (Window, PathBuf, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.diptych.json");
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
     std::fs::copy(sample, &file).unwrap();
-    let places = Places { settings: None, private: Some(folder.path().join("private")) };
-    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()], places);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![file.clone()], places_in(&folder));
     wait_until(&mut window, |app| app.open().path.is_some());
     (window, file, folder)
 }
@@ -415,6 +418,63 @@ fn an_earlier_version_is_listed_with_what_changed_and_restored_in_two_clicks() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(n_claims(&window), before + 2);
     assert!(app(&window).open().desk.saved());
+}
+
+#[test]
+fn what_was_not_saved_when_the_program_ended_is_offered_and_kept() {
+    let (mut window, file, folder) = with_file();
+    let before = n_claims(&window);
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    drop(window);
+    assert_eq!(diptych::store::open(&file).unwrap().comparison.n_claims(), before);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![], places_in(&folder));
+    wait_for(&mut window, "1 change recovered");
+    window.get_by_label_contains("Compare the changes").click();
+    wait_for(&mut window, "Against what was last saved: +1 claim");
+    window.get_by_label_contains("Keep the changes").click();
+    wait_until(&mut window, |app| app.open().path.is_some());
+    assert_eq!(n_claims(&window), before + 1);
+    assert!(!app(&window).open().desk.saved());
+    // The step is there to be taken back, after the restart.
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_claims(&window), before);
+    assert!(app(&window).open().desk.saved());
+}
+
+#[test]
+fn discarded_changes_are_not_offered_again() {
+    let (mut window, _file, folder) = with_file();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    drop(window);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![], places_in(&folder));
+    wait_for(&mut window, "1 change recovered");
+    window.get_by_label_contains("Discard the changes").click();
+    window.run();
+    drop(window);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![], places_in(&folder));
+    for _ in 0..20 {
+        window.run();
+        assert!(window.query_all_by_label_contains("recovered").next().is_none());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn undo_survives_a_restart() {
+    let (mut window, file, folder) = with_file();
+    let before = n_claims(&window);
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_until(&mut window, |app| app.open().desk.saved());
+    drop(window);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![file], places_in(&folder));
+    wait_until(&mut window, |app| app.open().path.is_some());
+    assert_eq!(n_claims(&window), before + 1);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_claims(&window), before);
 }
 
 /// A file let go of over the window.

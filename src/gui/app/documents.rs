@@ -11,6 +11,7 @@ use super::super::view::View;
 use super::{Diptych, Open};
 use crate::desk::{Command, Desk, IdSource, NewSource, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, Reader, ReaderId, State, Time, Unknown};
+use crate::store::journal::Journal;
 use crate::store::settings::Settings;
 use crate::store::versions::Reason;
 use crate::store::{self, Opened, Record, StoreError};
@@ -104,7 +105,8 @@ impl Diptych {
 
     /// Puts another comparison in place of the one that is open; nothing of the old one's stays behind.
     pub(super) fn lay_open(&mut self, open: Open) {
-        self.open = open;
+        // What was open is saved, or the reader was asked: nothing of it is to be recovered.
+        std::mem::replace(&mut self.open, open).desk.close();
         self.document += 1;
         self.panels = super::PanelStates::default();
         self.said = None;
@@ -146,7 +148,7 @@ impl Diptych {
     }
 
     pub(super) fn save_to(&mut self, path: PathBuf, over: bool) {
-        self.open.desk.close_typing();
+        self.open.desk.begin_saving();
         self.saving = true;
         let saving = Saving {
             comparison: self.open.desk.comparison().clone(),
@@ -166,7 +168,8 @@ impl Diptych {
 
     fn open_file(&mut self, path: PathBuf) {
         let instead_of = self.at();
-        files::open(&mut self.jobs, path, instead_of);
+        let journals = self.journals();
+        files::open(&mut self.jobs, path, instead_of, journals);
     }
 
     pub(super) fn drain_jobs(&mut self) {
@@ -177,14 +180,14 @@ impl Diptych {
                     self.picked(ask, picked);
                 }
                 Done::Picked { .. } => {}
-                Done::Opened { path, instead_of, opened } => {
+                Done::Opened { path, instead_of, opened, journal } => {
                     let now = self.at();
                     let changed = now.document == instead_of.document && now != instead_of;
                     if changed && !self.open.desk.saved() {
                         // Done while the file was being read, so nobody was asked about it yet.
                         self.over.dialog = Some(Dialog::SaveFirst(Next::Open(path)));
                     } else {
-                        self.opened(path, *opened);
+                        self.opened(path, *opened, journal.map(|journal| *journal));
                     }
                 }
                 Done::Saved { path, at, saved } if at.document == self.document => {
@@ -203,6 +206,8 @@ impl Diptych {
                 done @ (Done::VersionKept(_) | Done::VersionsListed { .. } | Done::VersionRead(_)) => {
                     self.version_done(done);
                 }
+                Done::Leftovers(left) => self.leftovers(*left),
+                Done::Remade { index, keep, remade } => self.remade(index, keep, *remade),
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
             }
         }
@@ -251,7 +256,7 @@ impl Diptych {
         }
     }
 
-    fn opened(&mut self, path: PathBuf, opened: Result<Opened, StoreError>) {
+    fn opened(&mut self, path: PathBuf, opened: Result<Opened, StoreError>, journal: Option<Journal>) {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -263,7 +268,10 @@ impl Diptych {
         self.settings.note_recent(&path);
         self.keep_settings();
         let view = View::of(&comparison);
-        let desk = on_desk(comparison, &self.settings);
+        let mut desk = on_desk(comparison, &self.settings);
+        if let Some(journal) = journal {
+            desk = desk.journaled(journal);
+        }
         self.lay_open(Open { desk, record, path: Some(path), read_only, view });
         self.keep_version(Reason::Opened);
         if !warnings.is_empty() {
@@ -285,9 +293,12 @@ impl Diptych {
         let next = self.after_save.take();
         match saved {
             Ok(record) => {
-                self.open.record = record;
                 self.open.read_only = false;
-                self.open.desk.mark_saved(state);
+                self.open.record = record.clone();
+                match record.content() {
+                    Some(digest) => self.open.desk.saved_to(state, &path, digest),
+                    None => self.open.desk.mark_saved(state),
+                }
                 self.settings.note_recent(&path);
                 self.keep_settings();
                 // A comparison that saves itself says so in the corner only.
@@ -365,6 +376,9 @@ impl Diptych {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.over.dialog = Some(Dialog::SaveFirst(Next::Quit));
         } else if closing {
+            if let Some(journal) = self.open.desk.journal() {
+                journal.closed();
+            }
             self.keep_settings();
         } else if self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -18,6 +18,8 @@ pub(super) struct Keeping {
     met: Option<(At, Instant)>,
     /// The state that could not be saved by itself: it is not tried again before something changes.
     failed: Option<At>,
+    /// What keeps the journal from being written, as it was last said.
+    pub(super) trouble: Option<String>,
 }
 
 impl Keeping {
@@ -32,6 +34,8 @@ impl Diptych {
     pub(super) fn mind_work(&mut self, ctx: &egui::Context) {
         self.drain_jobs();
         system_log::take().into_iter().for_each(|sentence| self.say(sentence));
+        self.begin_journal();
+        self.mind_journal();
         let now = self.at();
         let since = match self.keeping.met {
             Some((at, since)) if at == now => since,

@@ -4,6 +4,7 @@ mod documents;
 mod keeping;
 mod over;
 mod perform;
+pub(super) mod recovery;
 mod versions;
 mod walk;
 
@@ -13,6 +14,7 @@ use std::time::Instant;
 use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
 
 use self::keeping::Keeping;
+use self::recovery::Recovery;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
@@ -70,12 +72,21 @@ struct Over {
     /// The form of a new comparison, or of sources to be added.
     form: Option<NewComparison>,
     set_aside: bool,
+    /// What was recovered and is not decided about.
+    recovery: Recovery,
     /// The list of earlier versions.
     versions: Option<VersionsState>,
     /// The path that was last typed where no file dialog was to be had.
     typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
     waiting: Option<(u64, Ask)>,
+}
+
+impl Over {
+    /// Whether something lies over the window that takes the keys.
+    fn busy(&self) -> bool {
+        self.dialog.is_some() || self.form.is_some() || self.versions.is_some() || !self.recovery.is_empty()
+    }
 }
 
 /// What panels remember from frame to frame.
@@ -110,6 +121,10 @@ pub struct Diptych {
     /// Whether the window may close without asking.
     may_close: bool,
     title: String,
+    /// Wakes the window from elsewhere.
+    wake: egui::Context,
+    /// How many frames were shown; those of one time are not counted on.
+    n_frames: u64,
     /// What is done so that nothing is lost.
     keeping: Keeping,
 }
@@ -137,8 +152,11 @@ impl Diptych {
             may_close: false,
             title: String::new(),
             keeping: Keeping::default(),
+            wake: ctx.clone(),
+            n_frames: 0,
         };
         app.apply_theme(ctx);
+        app.look_for_leftovers();
         app.take_files(files);
         app
     }
@@ -160,6 +178,7 @@ impl Diptych {
 
     /// Shows one frame in `ui`, which is the whole window.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
+        self.n_frames += 1;
         self.mind_work(ui.ctx());
         self.take_dropped(ui.ctx());
         self.shortcuts(ui.ctx());
@@ -330,10 +349,7 @@ impl Diptych {
     }
 
     fn side_ui(&mut self, ui: &mut Ui, side: Side, rect: egui::Rect) {
-        let keys = self.over.dialog.is_none()
-            && self.over.form.is_none()
-            && !self.over.set_aside
-            && self.over.versions.is_none();
+        let keys = !self.over.busy() && !self.over.set_aside;
         let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
         let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -410,7 +426,7 @@ impl Diptych {
     }
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
-        let busy = self.over.dialog.is_some() || self.over.form.is_some() || self.over.versions.is_some();
+        let busy = self.over.busy();
         let typing = ctx
             .memory(eframe::egui::Memory::focused)
             .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))
