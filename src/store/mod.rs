@@ -7,28 +7,41 @@
 //!
 //! Start reading at [`open`] and [`save`].
 
+mod conflict;
 mod convert;
+pub mod disk;
 mod error;
 pub mod export;
 mod format;
 pub mod import;
+<<<<<<< HEAD
 pub mod journal;
+=======
+mod known;
+>>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
 mod open;
 pub mod private;
 mod record;
 mod save;
 mod schema;
 pub mod settings;
+<<<<<<< HEAD
 pub mod versions;
+=======
+mod watch;
+>>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
 
 use crate::model::{Comparison, SetAsideId};
 
+pub use conflict::{conflict_copies_of, conflict_copy};
 pub use convert::mend::{mend, try_again};
+pub use convert::quarantine::{Quarantined, quarantine};
 pub use error::StoreError;
 pub use open::{MAX_FILE_BYTES, from_json, open};
 pub use record::{Actor, ObjectHistory, Record, Stamp};
-pub use save::{save, save_over, to_json, write_atomically};
+pub use save::{Saving, save, save_over, save_with, to_json, write_atomically, write_with};
 pub use schema::schema;
+pub use watch::{DiskEvent, Watch, is_as_known};
 
 /// A comparison as it was opened.
 #[derive(Debug, Clone)]
