@@ -242,3 +242,189 @@ impl Comparison {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anchoring::describe;
+    use crate::model::{
+        Bibliography, ColorSlot, ComparisonId, Link, LinkId, LinkKind, Origin, Reader, ReaderId, Silence,
+        SilenceId, TagOrder, TagUse, Time, Unknown, Voice,
+    };
+    use crate::text::{Pos, Span, Text};
+
+    fn id<T: From<Uuid>>(n: u128) -> T {
+        Uuid::from_u128(n).into()
+    }
+
+    fn tag(n: u128, parent: Option<u128>) -> Tag {
+        Tag {
+            id: id(n),
+            name: format!("issue {n}"),
+            definition: String::new(),
+            definition_revision: 1,
+            parent: parent.map(id),
+            order: TagOrder(0),
+            color: ColorSlot::ALL[0],
+            key: None,
+            created: Time(0),
+            modified: Time(0),
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn claim(text: &Text, n: u128, start: u32) -> Claim {
+        Claim {
+            id: id(n),
+            source: id(1),
+            reader: id(2),
+            created: Time(0),
+            modified: Time(0),
+            passages: vec![describe(text, Span::between(Pos(start), Pos(start + 3)))],
+            tags: vec![TagUse {
+                tag: id(10),
+                stance: None,
+                definition_revision: 1,
+                unknown: Unknown::default(),
+            }],
+            voice: Voice::Own,
+            summary: String::new(),
+            note: String::new(),
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn link(n: u128, from: u128, to: u128) -> Link {
+        Link {
+            id: id::<LinkId>(n),
+            from: id(from),
+            to: id(to),
+            kind: LinkKind::ALL[0],
+            note: String::new(),
+            reader: id(2),
+            created: Time(0),
+            modified: Time(0),
+            unknown: Unknown::default(),
+        }
+    }
+
+    /// One source, one reader, three tags under one another, two claims and a link.
+    fn sound() -> (Comparison, Text) {
+        let text = Text::new("The armed road was never a plan.").unwrap();
+        let mut comparison = Comparison::new(ComparisonId(id(99)), "Small".to_owned(), Time(0));
+        let source = Source {
+            id: id(1),
+            order: 0,
+            bibliography: Bibliography::default(),
+            origin: Origin::default(),
+            text: text.clone(),
+            structure: Vec::new(),
+            unknown: Unknown::default(),
+        };
+        let reader = Reader { id: ReaderId(id(2)), name: "Ana".to_owned(), unknown: Unknown::default() };
+        let edits: Vec<Edit> = vec![
+            source.into(),
+            reader.into(),
+            tag(10, None).into(),
+            tag(11, Some(10)).into(),
+            tag(12, Some(11)).into(),
+            claim(&text, 20, 0).into(),
+            claim(&text, 21, 4).into(),
+            link(30, 20, 21).into(),
+        ];
+        comparison.apply_all(edits).unwrap();
+        (comparison, text)
+    }
+
+    /// Checks that the fault is found, that the sound part is sound, and how much of it is left.
+    #[track_caller]
+    fn check(unsound: &Comparison, problem: &Problem, left: (usize, usize, usize)) {
+        let faults = unsound.audit();
+        assert!(faults.iter().any(|fault| fault.problem == *problem), "{faults:?}");
+        let part = unsound.sound_part();
+        assert_eq!(part.comparison.audit(), []);
+        let now = &part.comparison;
+        assert_eq!((now.tags().len(), now.claims().count(), now.links().len()), left, "{:?}", part.left_out);
+    }
+
+    #[test]
+    fn a_sound_comparison_has_no_fault_and_is_its_own_sound_part() {
+        let (comparison, _) = sound();
+        assert_eq!(comparison.audit(), []);
+        let part = comparison.sound_part();
+        assert_eq!(part.comparison, comparison);
+        assert!(part.left_out.is_empty() && part.mended.is_empty());
+    }
+
+    #[test]
+    fn a_quotation_that_is_not_in_the_text_is_found() {
+        let (mut comparison, text) = sound();
+        let mut wrong = claim(&text, 20, 0);
+        wrong.passages[0].quote = text.excerpt(Span::between(Pos(4), Pos(7)));
+        comparison.force(wrong.clone().into());
+        // The link to the claim goes with it.
+        check(&comparison, &EditError::Misquoted { passage: 1 }.into(), (3, 1, 0));
+        assert_eq!(comparison.audit()[0].to_string().matches(&wrong.id.to_string()).count(), 1);
+    }
+
+    #[test]
+    fn ids_that_nothing_has_are_found() {
+        let (mut comparison, _) = sound();
+        comparison.force(Edit::Tag(id(10), None));
+        let dangling = |kind, n: u128| EditError::Dangling { kind, id: id::<TagId>(n).to_string() };
+        check(&comparison, &dangling(ObjectKind::Tag, 10).into(), (2, 0, 0));
+        let (mut comparison, _) = sound();
+        comparison.force(Edit::Reader(id(2), None));
+        check(&comparison, &dangling(ObjectKind::Reader, 2).into(), (3, 0, 0));
+        let (mut comparison, _) = sound();
+        comparison.force(link(31, 20, 77).into());
+        check(&comparison, &dangling(ObjectKind::Claim, 77).into(), (3, 2, 1));
+        let silence = Silence {
+            id: id::<SilenceId>(40),
+            source: id(5),
+            tag: id(10),
+            note: String::new(),
+            reader: id(2),
+            created: Time(0),
+            modified: Time(0),
+            unknown: Unknown::default(),
+        };
+        let (mut comparison, _) = sound();
+        comparison.force(silence.into());
+        check(&comparison, &dangling(ObjectKind::Source, 5).into(), (3, 2, 1));
+    }
+
+    #[test]
+    fn tags_in_a_circle_are_found_and_stay_with_their_claims() {
+        for above in [10, 11, 12] {
+            let (mut comparison, _) = sound();
+            comparison.force(tag(10, Some(above)).into());
+            check(&comparison, &EditError::Cycle("issue 10".to_owned()).into(), (3, 2, 1));
+            // What only stands under a circle is no fault of its own.
+            let looped = usize::try_from(above - 9).unwrap();
+            assert_eq!(comparison.audit().len(), looped);
+        }
+        let (mut comparison, _) = sound();
+        comparison.force(Tag { name: " ".to_owned(), ..tag(11, Some(10)) }.into());
+        check(&comparison, &EditError::Nameless.into(), (3, 2, 1));
+    }
+
+    #[test]
+    fn a_claim_that_no_list_shows_is_found_and_listed_again() {
+        let (mut comparison, text) = sound();
+        comparison.force(claim(&text, 22, 10).into());
+        assert_eq!(comparison.claims().count(), 2);
+        check(&comparison, &Problem::Listing, (3, 3, 1));
+    }
+
+    #[test]
+    fn an_object_under_an_id_that_is_not_its_own_is_found() {
+        let (mut comparison, _) = sound();
+        comparison.force(Edit::Tag(id(12), Some(Arc::new(tag(13, None)))));
+        check(&comparison, &EditError::WrongId.into(), (3, 2, 1));
+        let (mut comparison, _) = sound();
+        let source = Arc::clone(&comparison.sources()[0]);
+        comparison.sources.push(source);
+        check(&comparison, &EditError::WrongId.into(), (3, 2, 1));
+    }
+}

@@ -2,8 +2,9 @@
 //!
 //! A comparison is opened tolerantly: what is damaged inside is set aside, named and kept, and the
 //! rest opens; a file that is no comparison at all is refused with a sentence. It is saved all or
-//! nothing. Opening never changes a file. `docs/FORMAT.md` is the format for people. There is no
-//! clock and no chance here: the same comparison, record and session give the same bytes.
+//! nothing. Opening never changes a file. `docs/FORMAT.md` is the format for people. No clock and no
+//! chance is in what is written: the same comparison, record and session give the same bytes. Who else
+//! has a file open, and what others do to it, is the business of [`Lock`] and [`Watch`].
 //!
 //! Start reading at [`open`] and [`save`].
 
@@ -14,11 +15,9 @@ mod error;
 pub mod export;
 mod format;
 pub mod import;
-<<<<<<< HEAD
 pub mod journal;
-=======
 mod known;
->>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
+mod lock;
 mod open;
 pub mod private;
 mod record;
@@ -37,6 +36,7 @@ pub use conflict::{conflict_copies_of, conflict_copy};
 pub use convert::mend::{mend, try_again};
 pub use convert::quarantine::{Quarantined, quarantine};
 pub use error::StoreError;
+pub use lock::{Holder, Lock, LockOutcome, Machine};
 pub use open::{MAX_FILE_BYTES, from_json, open};
 pub use record::{Actor, ObjectHistory, Record, Stamp};
 pub use save::{Saving, save, save_over, save_with, to_json, write_atomically, write_with};

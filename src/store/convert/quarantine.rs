@@ -115,3 +115,80 @@ fn without(published: &Comparison, aside: &BTreeSet<Key>) -> Comparison {
     }
     rest
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::{self, Actor, Opened, StoreError};
+
+    fn sample() -> Opened {
+        let json = include_bytes!("../../../sample_annotations/chile-1973.diptych.json");
+        store::from_json(json, Path::new("sample")).unwrap()
+    }
+
+    /// The sample after a fault of the program has changed what a claim quotes.
+    fn faulty() -> (Opened, Arc<Claim>) {
+        let mut opened = sample();
+        let mut claims = opened.comparison.claims();
+        let (good, other) = (claims.next().unwrap(), claims.next().unwrap());
+        let mut bad = Claim::clone(good);
+        bad.passages[0].quote = other.passages[0].quote.clone();
+        drop(claims);
+        opened.comparison.force(bad.clone().into());
+        (opened, Arc::new(bad))
+    }
+
+    #[test]
+    fn what_is_unsound_reaches_no_file_and_the_rest_can_be_saved() {
+        let (opened, bad) = faulty();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.diptych.json");
+        let refused = store::save(&opened.comparison, &opened.record, Actor(1), &path).unwrap_err();
+        assert!(matches!(refused, StoreError::Unsound { .. }));
+        let sentence = refused.to_string();
+        assert!(
+            sentence.contains(&bad.id.to_string()) && sentence.contains("fault of Diptych"),
+            "{sentence}"
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let quarantined = quarantine(&opened.comparison, &opened.record);
+        let links = opened.comparison.links_of(bad.id).count();
+        assert_eq!(quarantined.warnings.len(), 1 + links);
+        store::save(&quarantined.comparison, &quarantined.record, Actor(1), &path).unwrap();
+        let again = store::open(&path).unwrap();
+        assert_eq!(again.comparison, quarantined.comparison);
+        assert_eq!(again.comparison.n_claims(), opened.comparison.n_claims() - 1);
+        let kept = again.comparison.set_aside().find(|aside| aside.kind == ObjectKind::Claim).unwrap();
+        assert!(kept.json.contains(&bad.id.to_string()), "{}", kept.json);
+        // It was not removed, so merging must not remove it elsewhere.
+        assert!(again.record.removed().all(|(_, id, _)| id != bad.id.0));
+        assert_eq!(again.record.removed().count(), opened.record.removed().count());
+    }
+
+    #[test]
+    fn what_was_set_aside_can_be_mended_and_put_back() {
+        let (opened, bad) = faulty();
+        let quarantined = quarantine(&opened.comparison, &opened.record);
+        let mut comparison = quarantined.comparison;
+        let aside = Arc::clone(
+            comparison.set_aside().find(|aside| aside.json.contains(&bad.id.to_string())).unwrap(),
+        );
+        let (_, edits) = store::mend(&comparison, &aside).unwrap();
+        comparison.apply_all(edits).unwrap();
+        assert!(comparison.claim(bad.id).is_some());
+        assert_eq!(comparison.audit(), []);
+    }
+
+    #[test]
+    fn a_sound_comparison_is_left_as_it_is() {
+        let opened = sample();
+        let quarantined = quarantine(&opened.comparison, &opened.record);
+        assert_eq!(quarantined.comparison, opened.comparison);
+        assert!(quarantined.warnings.is_empty());
+        let (json, _) = store::to_json(&quarantined.comparison, &quarantined.record, Actor(1));
+        assert_eq!(json, store::to_json(&opened.comparison, &opened.record, Actor(1)).0);
+    }
+}
