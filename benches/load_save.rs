@@ -176,5 +176,15 @@ fn save(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, load, save);
+/// Whether all is sound, asked before every save. The goal is 20 ms.
+fn audit(c: &mut Criterion) {
+    let comparison = support::comparison(10_000);
+    let (json, _) = store::to_json(&comparison, &Record::new(), Actor(1));
+    // As opened: its quotations are held against the text word for word.
+    let opened = store::from_json(&json, Path::new("bench.diptych.json")).unwrap().comparison;
+    assert!(opened.audit().is_empty());
+    c.bench_function("audit 10,000 claims", |b| b.iter(|| black_box(&opened).audit()));
+}
+
+criterion_group!(benches, load, save, audit);
 criterion_main!(benches);

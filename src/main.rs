@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    diptych::store::disk::outlive_size_limits();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     if diptych::cli::takes(arguments.get(1).map(OsString::as_os_str)) {
         return diptych::cli::run(arguments);

@@ -269,7 +269,7 @@ impl Comparison {
         }
     }
 
-    fn check_claim(&self, claim: &Claim) -> Result<(), EditError> {
+    pub(super) fn check_claim(&self, claim: &Claim) -> Result<(), EditError> {
         let Some(source) = self.source(claim.source) else {
             return Err(dangling(ObjectKind::Source, claim.source));
         };
@@ -325,7 +325,7 @@ impl Comparison {
         }
     }
 
-    fn check_link(&self, link: &Link) -> Result<(), EditError> {
+    pub(super) fn check_link(&self, link: &Link) -> Result<(), EditError> {
         self.check_reader(link.reader)?;
         if link.from == link.to {
             return Err(EditError::SelfLink);
@@ -338,7 +338,7 @@ impl Comparison {
         Ok(())
     }
 
-    fn check_silence(&self, silence: &Silence) -> Result<(), EditError> {
+    pub(super) fn check_silence(&self, silence: &Silence) -> Result<(), EditError> {
         self.check_reader(silence.reader)?;
         if self.source(silence.source).is_none() {
             return Err(dangling(ObjectKind::Source, silence.source));

@@ -4,6 +4,7 @@
 //! is changed but by an [`Edit`]; start reading at [`Comparison::apply`].
 
 mod anchor;
+mod audit;
 mod claim;
 mod codebook;
 mod comparison;
@@ -20,6 +21,7 @@ mod time;
 mod unknown;
 
 pub use anchor::Anchor;
+pub use audit::{Fault, Problem, SoundPart};
 pub use claim::{Attitude, Claim, Stance, TagUse, Voice};
 pub use codebook::{ColorSlot, Tag, TagOrder};
 pub use comparison::{Comparison, Revision};

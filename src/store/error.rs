@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::Record;
+
 /// Why a file can't be opened or saved. Each is one sentence or two for a person, without a line break.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -147,6 +149,17 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The new file is in place, but the disk does not vouch for it.
+    #[error("{}: the new version is in place, but the disk did not confirm that it would outlast a power \
+             failure ({error}); save again, and keep a copy elsewhere", .path.display())]
+    NotFlushed {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: IoError,
+        /// The record to keep from now on: that of the new version.
+        record: Box<Record>,
+    },
     /// The comparison came from a newer version's file.
     #[error("{}: not saved, because the comparison was opened from a file of a newer version of Diptych, \
              of which this one would lose a part; update Diptych to change it", .path.display())]
@@ -156,7 +169,7 @@ pub enum StoreError {
     },
     /// A comparison that is not sound, which must not reach a file.
     #[error("{}: not saved, because {problem}; this is a fault of Diptych, please report it; \
-             undo the last change and save again", .path.display())]
+             save what is sound and set the rest aside, or undo the last change and save again", .path.display())]
     Unsound {
         /// The file that would have been written.
         path: PathBuf,
@@ -183,8 +196,22 @@ fn cannot_write(error: &IoError) -> String {
             "not saved: the file or its folder may not be written by you; save elsewhere".to_owned()
         }
         ErrorKind::ReadOnlyFilesystem => "not saved: the disk is read-only; save elsewhere".to_owned(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+        ErrorKind::StorageFull => {
             "not saved: there is no room left on the disk; make room or save elsewhere".to_owned()
+        }
+        ErrorKind::QuotaExceeded => {
+            "not saved: your share of the disk is used up; make room or save elsewhere".to_owned()
+        }
+        ErrorKind::FileTooLarge => {
+            "not saved: the file would be larger than this disk or your account allows; save elsewhere"
+                .to_owned()
+        }
+        ErrorKind::ResourceBusy => {
+            "not saved: another program holds the file just now; save again in a moment".to_owned()
+        }
+        ErrorKind::Interrupted => "not saved: the system broke off the writing; save again".to_owned(),
+        ErrorKind::TimedOut | ErrorKind::StaleNetworkFileHandle | ErrorKind::HostUnreachable => {
+            "not saved: the drive does not answer; save again when it is back, or save elsewhere".to_owned()
         }
         _ => format!("not saved ({error}); save elsewhere"),
     }

@@ -2,17 +2,22 @@
 //!
 //! A comparison is opened tolerantly: what is damaged inside is set aside, named and kept, and the
 //! rest opens; a file that is no comparison at all is refused with a sentence. It is saved all or
-//! nothing. Opening never changes a file. `docs/FORMAT.md` is the format for people. There is no
-//! clock and no chance here: the same comparison, record and session give the same bytes.
+//! nothing. Opening never changes a file. `docs/FORMAT.md` is the format for people. No clock and no
+//! chance is in what is written: the same comparison, record and session give the same bytes. Who else
+//! has a file open, and what others do to it, is the business of [`Lock`] and [`Watch`].
 //!
 //! Start reading at [`open`] and [`save`].
 
+mod conflict;
 mod convert;
+pub mod disk;
 mod error;
 pub mod export;
 mod format;
 pub mod import;
 pub mod journal;
+mod known;
+mod lock;
 mod open;
 pub mod private;
 mod record;
@@ -20,15 +25,20 @@ mod save;
 mod schema;
 pub mod settings;
 pub mod versions;
+mod watch;
 
 use crate::model::{Comparison, SetAsideId};
 
+pub use conflict::{conflict_copies_of, conflict_copy};
 pub use convert::mend::{mend, try_again};
+pub use convert::quarantine::{Quarantined, quarantine};
 pub use error::StoreError;
+pub use lock::{Holder, Lock, LockOutcome, Machine};
 pub use open::{MAX_FILE_BYTES, from_json, open};
 pub use record::{Actor, ObjectHistory, Record, Stamp};
-pub use save::{save, save_over, to_json, write_atomically};
+pub use save::{Announce, Saving, save, save_over, save_with, to_json, write_atomically, write_with};
 pub use schema::schema;
+pub use watch::{DiskEvent, Watch, is_as_known};
 
 /// A comparison as it was opened.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use super::convert::claims::{List, split};
 use super::convert::load::{Places, load, told_apart};
 use super::convert::plain;
 use super::format::{FORMAT, Json, VERSION, v1};
-use super::save::OnDisk;
+use super::known::OnDisk;
 use super::{Opened, StoreError};
 
 /// The largest file that is opened, in bytes: 1 GiB.
@@ -40,9 +40,11 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
     if size > MAX_FILE_BYTES {
         return Err(too_large(size));
     }
-    let on_disk = OnDisk::of(path, &metadata);
+    let target = std::fs::canonicalize(path);
     let mut opened = from_json(&bytes, path)?;
-    opened.record.on_disk = on_disk;
+    if let Ok(target) = target {
+        opened.record.knows(OnDisk::read(target, metadata.modified().ok(), bytes));
+    }
     Ok(opened)
 }
 

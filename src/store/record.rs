@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::save::OnDisk;
+use super::known::{OnDisk, Seen};
 use crate::model::{Comparison, Digest, ObjectKind, SetAsideId, SourceId, Unknown};
 use crate::text::Text;
 
@@ -88,6 +88,8 @@ pub struct Record {
     pub(super) digests: BTreeMap<SourceId, (Text, Digest)>,
     /// The file as it was when it was last opened or saved.
     pub(super) on_disk: Option<OnDisk>,
+    /// What was last read or put on the disk, for whoever watches the file. All copies of a record share it.
+    pub(super) seen: Seen,
     /// Whether a newer version wrote the file, so that saving would lose something.
     pub(super) newer: bool,
 }
@@ -118,11 +120,16 @@ impl Record {
         tombstones.filter_map(|((kind, id), tombstone)| Some(((*kind)?, *id, &tombstone.history)))
     }
 
-    /// Returns the SHA-256 of the file's bytes as they were last read or written here.
+    /// Returns the SHA-256 of the file's bytes as they were last read or written here; nothing without a file.
     #[must_use]
     pub fn content(&self) -> Option<Digest> {
-        let bytes = std::fs::read(self.on_disk.as_ref()?.path()).ok()?;
-        Some(Digest::of(&bytes))
+        self.on_disk.as_ref().map(OnDisk::digest)
+    }
+
+    /// Notes what is on the disk now.
+    pub(super) fn knows(&mut self, on_disk: OnDisk) {
+        self.seen.settle(&on_disk);
+        self.on_disk = Some(on_disk);
     }
 
     /// Returns the SHA-256 of a source's text.

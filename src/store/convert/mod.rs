@@ -7,6 +7,7 @@ pub(super) mod edit;
 pub(super) mod load;
 pub(super) mod mend;
 pub(super) mod print;
+pub(super) mod quarantine;
 mod read;
 mod tags;
 mod tracked;

@@ -22,8 +22,6 @@ pub(in crate::store) struct Printed {
     pub(in crate::store) parts: Vec<Vec<u8>>,
     /// The record of it, once these bytes are the file.
     pub(in crate::store) record: Record,
-    /// What should never be: something that makes the comparison unsound.
-    pub(in crate::store) problem: Option<String>,
 }
 
 /// Writes `comparison`.
@@ -37,26 +35,22 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
     let claims: Vec<&Arc<Claim>> = comparison.claims().collect();
     let many = claims.len() >= WORTH_A_THREAD;
     let (early, late) = claims.split_at(if many { claims.len() / 2 } else { claims.len() });
-    let texts: Texts<'_> = comparison.sources().iter().map(|source| (source.id, &source.text)).collect();
     let (head, first, second) = std::thread::scope(|scope| {
-        let second =
-            many.then(|| scope.spawn(|| print_claims(late, true, &texts, Reckoning::new(record, actor))));
+        let second = many.then(|| scope.spawn(|| print_claims(late, true, Reckoning::new(record, actor))));
         let head = print_head(comparison, record, &digests, &mut reckoning);
-        let first = print_claims(early, false, &texts, Reckoning::new(record, actor));
+        let first = print_claims(early, false, Reckoning::new(record, actor));
         (head, first, second.map(std::thread::ScopedJoinHandle::join))
     });
     let second = match second {
         Some(Ok(second)) => Some(second),
         // The other thread failed; its half is written here, where a fault shows.
-        Some(Err(_)) => Some(print_claims(late, true, &texts, Reckoning::new(record, actor))),
+        Some(Err(_)) => Some(print_claims(late, true, Reckoning::new(record, actor))),
         None => None,
     };
     let mut parts = vec![head];
-    let mut problem = None;
     let (mut changed, mut n_known) = (Vec::new(), 0);
     for some in [Some(first), second].into_iter().flatten() {
         parts.push(some.bytes);
-        problem = problem.or(some.problem);
         changed.extend(some.changed);
         n_known += some.n_known;
     }
@@ -68,10 +62,9 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
     next.digests = digests;
     print_tail(&mut tail, comparison, &next);
     parts.push(tail);
-    Printed { parts, record: next, problem }
+    Printed { parts, record: next }
 }
 
-type Texts<'a> = BTreeMap<SourceId, &'a Text>;
 type Digests = BTreeMap<SourceId, (Text, crate::model::Digest)>;
 
 fn next_record(
@@ -235,31 +228,16 @@ struct SomeClaims {
     bytes: Vec<u8>,
     changed: Vec<(record::Key, Arc<ObjectHistory>)>,
     n_known: usize,
-    problem: Option<String>,
 }
 
-fn print_claims(
-    claims: &[&Arc<Claim>],
-    goes_on: bool,
-    texts: &Texts<'_>,
-    mut reckoning: Reckoning<'_>,
-) -> SomeClaims {
+fn print_claims(claims: &[&Arc<Claim>], goes_on: bool, mut reckoning: Reckoning<'_>) -> SomeClaims {
     let mut out = Vec::with_capacity(claims.len() * BYTES_OF_CLAIM);
-    let mut problem = None;
     for (index, claim) in claims.iter().enumerate() {
         let known = reckoning.history(claim);
         out.extend_from_slice(if goes_on || index > 0 { b",\n    " } else { b"\n    " });
         layout::write_at(&mut out, 2, &write::claim(claim, known.as_deref()));
-        let text = texts.get(&claim.source);
-        let borne_out = |text: &&Text| {
-            let mut passages = claim.passages.iter();
-            passages.all(|anchor| text.says(anchor.span, &anchor.quote))
-        };
-        if !text.is_some_and(borne_out) {
-            problem = Some(format!("the claim {} does not quote what its source says", claim.id));
-        }
     }
-    SomeClaims { bytes: out, changed: reckoning.changed, n_known: reckoning.n_known, problem }
+    SomeClaims { bytes: out, changed: reckoning.changed, n_known: reckoning.n_known }
 }
 
 fn end_of_claims(n: usize) -> Vec<u8> {
