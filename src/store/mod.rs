@@ -24,11 +24,8 @@ mod record;
 mod save;
 mod schema;
 pub mod settings;
-<<<<<<< HEAD
 pub mod versions;
-=======
 mod watch;
->>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
 
 use crate::model::{Comparison, SetAsideId};
 

@@ -23,11 +23,8 @@ mod cli_tag;
 mod cli_versions;
 mod damage;
 mod desk;
-<<<<<<< HEAD
 mod difference;
-=======
 mod faults;
->>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
 mod format;
 mod formats;
 mod import;
@@ -39,9 +36,6 @@ mod sheet;
 mod support;
 mod twins;
 mod undo;
-<<<<<<< HEAD
 mod versions;
-mod whims;
-=======
 mod watch;
->>>>>>> 8abc610 (Saving goes through one trait, asks the file's content, proves that what it writes opens, and is tested against every fault of the disk; a watched file tells of others' changes)
+mod whims;
