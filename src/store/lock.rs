@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::export::visible;
-use super::write_atomically;
+use super::{private, write_atomically};
 use crate::model::{Digest, Time};
 
 /// How often a mark is renewed; seldom, because a synchronizer sends each one round.
@@ -41,9 +41,7 @@ impl Machine {
     /// Returns the machine that this runs on.
     #[must_use]
     pub fn this() -> Self {
-        let folders = directories::ProjectDirs::from("org", "diptych", "Diptych");
-        let state = folders.map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned());
-        Self { name: gethostname::gethostname().to_string_lossy().into_owned(), state }
+        Self { name: gethostname::gethostname().to_string_lossy().into_owned(), state: private::folder() }
     }
 
     /// Returns an id that tells two machines of one name apart; made when first asked for.
@@ -52,8 +50,8 @@ impl Machine {
         let known = fs::read_to_string(&file).ok().and_then(|words| words.trim().parse().ok());
         known.or_else(|| {
             let fresh = Uuid::now_v7();
-            fs::create_dir_all(self.state.as_ref()?).ok()?;
-            write_atomically(&file, fresh.to_string().as_bytes()).ok()?;
+            private::make(self.state.as_ref()?).ok()?;
+            private::write(&file, fresh.to_string().as_bytes()).ok()?;
             Some(fresh)
         })
     }
@@ -178,7 +176,7 @@ impl Own {
         let folder = state.join("locks");
         let key = Digest::of(path.as_os_str().as_encoded_bytes()).to_string();
         let (lock, card) = (folder.join(format!("{key}.lock")), folder.join(format!("{key}.json")));
-        let opened = fs::create_dir_all(&folder)
+        let opened = private::make(&folder)
             .and_then(|()| File::options().create(true).truncate(false).write(true).open(lock));
         let Ok(file) = opened else { return Self::Unknown };
         match file.try_lock() {

@@ -315,10 +315,15 @@ impl Diptych {
                 self.after_save = next;
                 self.over.dialog = Some(Dialog::ChangedOnDisk(path));
             }
-            Err(error) => self.message(
-                "Not saved",
-                format!("{error}\n\nYour work is still here. Save it somewhere else: File, Save as."),
-            ),
+            Err(error) => {
+                let words =
+                    format!("{error}\n\nYour work is still here. Save it somewhere else: File, Save as.");
+                // The new version is in place, only not vouched for: the next save must not clash with it.
+                if let StoreError::NotFlushed { record, .. } = error {
+                    self.open.record = *record;
+                }
+                self.message("Not saved", words);
+            }
         }
     }
 
