@@ -102,6 +102,10 @@ pub(super) fn retire(folder: &Path, lock: Lock, keep: bool) {
         move_to(folder, DISCARDED);
         return;
     }
+    remove(folder, lock);
+}
+
+fn remove(folder: &Path, lock: Lock) {
     // The journal first: without it, nobody takes the rest for one.
     for name in [JOURNAL, NEW, BASE] {
         let _ = fs::remove_file(folder.join(name));
@@ -169,7 +173,7 @@ fn remove_old(folders: Vec<(PathBuf, Lock)>, keep: Duration) {
         // A time in the future is that of a clock that was wrong; no reason to lose anything.
         let old = SystemTime::now().duration_since(time).is_ok_and(|age| age > keep);
         if old || room > KEEP_ROOM {
-            retire(&folder, lock, false);
+            remove(&folder, lock);
         }
     }
 }
