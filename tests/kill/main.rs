@@ -12,6 +12,7 @@
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::cast_possible_truncation,
+    clippy::too_many_lines,
     missing_docs,
     reason = "a test may fail"
 )]
@@ -167,7 +168,7 @@ impl Lane {
                 heard.push(lines.recv_timeout(Duration::from_secs(120)).expect("the program begins"));
             }
         }
-        std::thread::sleep(Duration::from_millis(self.random.below(2_200)));
+        std::thread::sleep(Duration::from_millis(self.random.below(1_900)));
         let killed_at = micros();
         child.kill().unwrap();
         let status = child.wait().unwrap();

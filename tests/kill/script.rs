@@ -95,8 +95,8 @@ impl Player {
         let roll = self.numbers(step).below(20);
         if step > self.start {
             match self.kind(step - 1) {
-                Kind::Name if roll % 2 == 0 => return Kind::Undo,
-                Kind::Undo if roll % 2 == 0 => return Kind::Redo,
+                Kind::Name if roll.is_multiple_of(2) => return Kind::Undo,
+                Kind::Undo if roll.is_multiple_of(2) => return Kind::Redo,
                 _ => {}
             }
         }
