@@ -164,7 +164,7 @@ fn lines_that_make_no_sense_with_a_sound_checksum_are_damage_too() {
     let sound = sound();
     let n = sound.bytes.iter().filter(|byte| **byte == b'\n').count();
     let senseless = [
-        r#"{"undo":{"state":0,"time":0}}"#.repeat(1),
+        r#"{"undo":{"state":0,"time":0}}"#.to_owned(),
         r#"{"redo":{"state":0,"time":0}}"#.to_owned(),
         r#"{"leap":{}}"#.to_owned(),
         "[".repeat(100_000),
@@ -175,13 +175,11 @@ fn lines_that_make_no_sense_with_a_sound_checksum_are_damage_too() {
     ];
     for json in senseless {
         let mut bytes = sound.bytes.clone();
-        let mut number = n;
         // Five undos are one more than there is to undo.
         let times = if json.contains("undo") { 5 } else { 1 };
-        for _ in 0..times {
+        for number in n..n + times {
             let line = format!("{number} {json}");
             bytes.extend(format!("{:08x} {line}\n", crc32(line.as_bytes())).bytes());
-            number += 1;
         }
         let left = sound.found_with(&bytes);
         if times == 1 {

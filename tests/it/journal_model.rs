@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use diptych::desk::{Command, Desk};
-use diptych::model::{Comparison, Digest};
+use diptych::model::{Comparison, Digest, State};
 use diptych::store::journal::{Journals, Place};
 use diptych::store::{self, Actor, Record, to_json};
 use proptest::prelude::*;
@@ -60,6 +60,8 @@ fn event() -> impl Strategy<Value = Event> {
 /// What the history should be: the states behind, and those that redo leads to, the next last.
 #[derive(Clone)]
 struct Moment {
+    /// Equal for moments between which all that was done was undone again.
+    state: State,
     now: Comparison,
     past: Vec<Comparison>,
     future: Vec<Comparison>,
@@ -71,12 +73,15 @@ struct World {
     desk: Option<Desk>,
     record: Record,
     moment: Moment,
-    /// What is in the document.
-    in_document: Moment,
+    /// What is in the document: the moment in which the save began, and, once it is known to have ended, the last that was
+    /// the same, for of two such moments the later may have more to make again.
+    in_document: Vec<Moment>,
+    /// All moments since the program was started.
+    all: Vec<Moment>,
     /// The moments since the last flush, that one first.
     since: Vec<Moment>,
     /// A save that runs: what is written, and the state it has.
-    saving: Option<(Moment, Record, Vec<u8>, diptych::model::State)>,
+    saving: Option<(Moment, Record, Vec<u8>)>,
     /// The journal as it was then.
     sure: Vec<u8>,
     n_ids: u128,
@@ -90,12 +95,14 @@ impl World {
         let path = folder.path().join("two.diptych.json");
         store::save(desk.comparison(), &Record::new(), Actor(2), &path).unwrap();
         let now = desk.comparison().clone();
-        let moment = Moment { now, past: Vec::new(), future: Vec::new() };
+        let state = desk.history().state();
+        let moment = Moment { state, now, past: Vec::new(), future: Vec::new() };
         let mut world = Self {
             folder,
             desk: None,
             record: Record::new(),
-            in_document: moment.clone(),
+            in_document: vec![moment.clone()],
+            all: Vec::new(),
             since: Vec::new(),
             moment,
             saving: None,
@@ -104,6 +111,7 @@ impl World {
             n_crashes: 0,
         };
         world.open();
+        world.begin();
         world
     }
 
@@ -123,7 +131,6 @@ impl World {
         // Ids are never given twice, as in life.
         self.n_ids += 1_000_000;
         self.desk = Some(desk_of(comparison, self.n_ids).journaled(journal));
-        self.flush();
     }
 
     fn open(&mut self) {
@@ -142,10 +149,10 @@ impl World {
     }
 
     /// Notes in the model what a command did.
-    fn done(&mut self, n_before: usize, refused: bool) {
+    fn done(&mut self, n_before: usize, unchanged: bool) {
         let desk = self.desk.as_ref().unwrap();
         let (now, n) = (desk.comparison().clone(), desk.history().n_past());
-        if refused || now.revision() == self.moment.now.revision() {
+        if unchanged {
             assert!(now == self.moment.now);
             return;
         }
@@ -154,13 +161,21 @@ impl World {
         }
         self.moment.now = now;
         self.moment.future.clear();
+        self.note();
+    }
+
+    fn note(&mut self) {
+        self.moment.state = self.desk().history().state();
         self.since.push(self.moment.clone());
+        self.all.push(self.moment.clone());
     }
 
     fn run(&mut self, command: Command) {
         let n_before = self.desk().history().n_past();
+        let revision = self.desk().comparison().revision();
         let refused = self.desk().run(command).is_err();
-        self.done(n_before, refused);
+        let unchanged = refused || self.desk().comparison().revision() == revision;
+        self.done(n_before, unchanged);
     }
 
     fn happen(&mut self, event: &Event) {
@@ -177,7 +192,7 @@ impl World {
                 assert_eq!(undone, !self.moment.past.is_empty());
                 if let Some(before) = self.moment.past.pop() {
                     self.moment.future.push(std::mem::replace(&mut self.moment.now, before));
-                    self.since.push(self.moment.clone());
+                    self.note();
                 }
             }
             Event::Redo => {
@@ -185,7 +200,7 @@ impl World {
                 assert_eq!(redone, !self.moment.future.is_empty());
                 if let Some(after) = self.moment.future.pop() {
                     self.moment.past.push(std::mem::replace(&mut self.moment.now, after));
-                    self.since.push(self.moment.clone());
+                    self.note();
                 }
             }
             Event::Save => {
@@ -230,29 +245,30 @@ impl World {
         let announcer = self.desk().announcer(state).unwrap();
         assert!(announcer.announce(&path, Digest::of(&bytes)));
         self.mark_sure();
-        self.saving = Some((self.moment.clone(), next, bytes, state));
+        assert!(state == self.moment.state);
+        self.saving = Some((self.moment.clone(), next, bytes));
     }
 
     fn write_document(&mut self) {
-        if let Some((moment, next, bytes, _)) = &self.saving {
+        if let Some((moment, next, bytes)) = &self.saving {
             store::write_atomically(&self.path(), bytes).unwrap();
-            self.in_document = moment.clone();
+            self.in_document = vec![moment.clone()];
             self.record = next.clone();
         }
     }
 
     fn end_save(&mut self) {
         self.write_document();
-        if let Some((_, _, bytes, state)) = self.saving.take() {
+        if let Some((Moment { state, .. }, _, bytes)) = self.saving.take() {
             let path = self.path();
             self.desk().saved_to(state, &path, Digest::of(&bytes));
+            self.in_document.extend(self.all.iter().rfind(|moment| moment.state == state).cloned());
         }
     }
 
     fn quit(&mut self) {
         self.end_save();
         self.desk.take().unwrap().close();
-        self.moment = self.in_document.clone();
         assert!(self.journals().found().found.is_empty());
         self.open();
         self.check_stacks();
@@ -279,10 +295,9 @@ impl World {
         match left.found.pop() {
             None => {
                 assert!(
-                    since.iter().any(|moment| moment.now == self.in_document.now),
+                    since.iter().any(|moment| moment.now == self.in_document[0].now),
                     "nothing was to be recovered"
                 );
-                self.moment = self.in_document.clone();
                 self.open();
                 self.check_stacks();
             }
@@ -290,7 +305,6 @@ impl World {
                 let recovered = found.recover(&|_| None).map_err(|(_, error)| error).unwrap();
                 assert!(recovered.lost.is_empty() && recovered.notes.is_empty(), "{:?}", recovered.notes);
                 self.record = recovered.record;
-                self.since = vec![self.moment.clone()];
                 self.on_desk(recovered.comparison, recovered.journal);
                 let stacks = self.stacks();
                 let same = |moment: &&Moment| {
@@ -299,8 +313,15 @@ impl World {
                 };
                 let moment = since.iter().rev().find(same).expect("a moment since the last flush").clone();
                 self.moment = moment;
+                self.begin();
             }
         }
+    }
+
+    /// The program was started, and is where the model is.
+    fn begin(&mut self) {
+        self.moment.state = self.desk().history().state();
+        self.all = vec![self.moment.clone()];
         self.flush();
     }
 
@@ -324,10 +345,13 @@ impl World {
 
     fn check_stacks(&mut self) {
         let (past, future) = self.stacks();
-        let expected = (&self.moment.past, &self.moment.future);
-        assert!((&past, &future) == expected, "{} and {} steps", past.len(), future.len());
+        let as_left = |moment: &&Moment| (&moment.past, &moment.future) == (&past, &future);
+        let Some(moment) = self.in_document.iter().find(as_left).cloned() else {
+            panic!("{} and {} steps", past.len(), future.len());
+        };
+        self.moment = moment;
         assert!(self.desk().saved());
-        self.flush();
+        self.begin();
     }
 
     fn journal_file(&self) -> Option<PathBuf> {

@@ -23,6 +23,8 @@ const DISCARDED: &str = "discarded";
 /// Where journals go that can't be read, for good.
 const UNREADABLE: &str = "unreadable";
 
+/// Where there are no locks, a journal that was written in this time may be in use.
+const PERHAPS_IN_USE: Duration = Duration::from_secs(15 * 60);
 /// How long what was discarded is kept.
 const KEEP_DISCARDED: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long journals without unsaved changes are kept, for undo.
@@ -31,7 +33,7 @@ const KEEP_SAVED: Duration = Duration::from_secs(90 * 24 * 3600);
 const KEEP_ROOM: u64 = 256 << 20;
 
 /// That this program has a journal to itself, until this is dropped or the program ends, in whatever way.
-pub(super) struct Lock(#[expect(dead_code, reason = "what counts is that it is open")] File);
+pub(super) struct Lock(Option<File>);
 
 impl Lock {
     /// Takes the lock of a journal's folder; nothing when another program has it.
@@ -42,14 +44,19 @@ impl Lock {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(folder.join(LOCK))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self(file))),
+            Ok(()) => Ok(Some(Self(Some(file)))),
             Err(TryLockError::WouldBlock) => Ok(None),
-            // A file system without locks: then two programs are told apart by their folders alone.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                Ok(Some(Self(file)))
-            }
-            Err(TryLockError::Error(error)) => Err(error),
+            // A file system without locks (some network drives): whether it is in use can only be guessed.
+            Err(TryLockError::Error(_)) => Ok(Some(Self(None))),
         }
+    }
+
+    /// Takes the lock of a journal that was left behind; nothing when it is, or may be, in use.
+    pub(super) fn take_left(folder: &Path) -> Option<Self> {
+        let lock = Self::take(folder).ok()??;
+        let age = SystemTime::now().duration_since(age_and_size(folder).0);
+        let in_use = lock.0.is_none() && age.is_ok_and(|age| age < PERHAPS_IN_USE);
+        (!in_use).then_some(lock)
     }
 }
 
@@ -88,12 +95,17 @@ pub(super) fn flush(folder: &Path) {
 
 /// Lets go of a journal: at once, or `keep` it among the discarded ones for a while. That it can't be done costs only room.
 pub(super) fn retire(folder: &Path, lock: Lock, keep: bool) {
-    if keep {
+    // Where there are no locks nothing is sure, and so nothing is removed at once.
+    if keep || lock.0.is_none() {
         // On some systems nothing within a folder may be open when it is moved.
         drop(lock);
         move_to(folder, DISCARDED);
         return;
     }
+    remove(folder, lock);
+}
+
+fn remove(folder: &Path, lock: Lock) {
     // The journal first: without it, nobody takes the rest for one.
     for name in [JOURNAL, NEW, BASE] {
         let _ = fs::remove_file(folder.join(name));
@@ -146,7 +158,7 @@ fn age_and_size(folder: &Path) -> (SystemTime, u64) {
 /// journals without unsaved changes; no other is touched.
 pub(super) fn sweep(all: &Path, saved: Vec<(PathBuf, Lock)>) {
     let discarded = list(&all.join(DISCARDED), None);
-    let discarded = discarded.into_iter().filter_map(|folder| Some((Lock::take(&folder).ok()??, folder)));
+    let discarded = discarded.into_iter().filter_map(|folder| Some((Lock::take_left(&folder)?, folder)));
     remove_old(discarded.map(|(lock, folder)| (folder, lock)).collect(), KEEP_DISCARDED);
     remove_old(saved, KEEP_SAVED);
 }
@@ -161,7 +173,7 @@ fn remove_old(folders: Vec<(PathBuf, Lock)>, keep: Duration) {
         // A time in the future is that of a clock that was wrong; no reason to lose anything.
         let old = SystemTime::now().duration_since(time).is_ok_and(|age| age > keep);
         if old || room > KEEP_ROOM {
-            retire(&folder, lock, false);
+            remove(&folder, lock);
         }
     }
 }

@@ -109,7 +109,7 @@ impl Journals {
         let mut documents = HashMap::new();
         for folder in folder::list(&self.all, None) {
             // One that can't be locked is in use, or nobody's to touch.
-            let Ok(Some(lock)) = Lock::take(&folder) else { continue };
+            let Some(lock) = Lock::take_left(&folder) else { continue };
             match read_bytes(&folder.join(JOURNAL)) {
                 Ok(bytes) => match self.see((folder, lock), &bytes, &mut documents) {
                     Seen::Unsaved(found) => left.found.push(*found),
