@@ -8,6 +8,7 @@
 //! Start reading at [`open`] and [`save`].
 
 mod convert;
+pub mod crash_report;
 mod error;
 pub mod export;
 mod format;
