@@ -1,6 +1,7 @@
 //! Why a command could not run, and how that is said.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -24,9 +25,21 @@ pub(super) enum Failure {
     /// There is nothing that could be searched for.
     #[error(transparent)]
     Pattern(#[from] PatternError),
+    /// The program failed; where the report is, if it could be written.
+    #[error("diptych: a fault of the program ended this command; no file was left half written{}", fault(.0.as_deref()))]
+    Fault(Option<PathBuf>),
     /// The answer can't be written to standard output.
     #[error("standard output: the answer can't be written ({0})")]
     Output(#[from] io::Error),
+}
+
+fn fault(report: Option<&Path>) -> String {
+    match report {
+        Some(path) => {
+            format!("; {} says where, without any of your texts: please send it to us", path.display())
+        }
+        None => "; please tell us what you did".to_owned(),
+    }
 }
 
 impl From<serde_json::Error> for Failure {
@@ -37,7 +50,7 @@ impl From<serde_json::Error> for Failure {
 
 impl Failure {
     /// Returns the failure that this sentence about a file tells of.
-    pub(super) fn about(file: &std::path::Path, sentence: impl std::fmt::Display) -> Self {
+    pub(super) fn about(file: &Path, sentence: impl std::fmt::Display) -> Self {
         Self::Said(format!("{}: {sentence}", file.display()))
     }
 }

@@ -21,10 +21,16 @@ mod versions;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::desk::{Clock as _, SystemClock};
+use crate::store::crash_report::Report;
+use crate::store::private;
 use failure::Failure;
 
 /// What is said when the program was built without its window.
@@ -99,7 +105,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         Err(error) => return misused(&error),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    let answer = carry_out(command, &mut out).and_then(|answer| {
+    let answer = guarded(private::folder(), || carry_out(command, &mut out)).and_then(|answer| {
         out.flush()?;
         Ok(answer)
     });
@@ -115,6 +121,26 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Does the work; a fault of the program is told as one more reason why a command could not run.
+fn guarded(
+    private: Option<PathBuf>,
+    work: impl FnOnce() -> Result<Answer, Failure>,
+) -> Result<Answer, Failure> {
+    let path = Arc::new(Mutex::new(None));
+    let to = Arc::clone(&path);
+    std::panic::set_hook(Box::new(move |info| {
+        let report = Report::of_panic(info, SystemClock.now());
+        let written = private.as_deref().and_then(|folder| report.write(folder).ok());
+        if let Ok(mut to) = to.lock() {
+            *to = written;
+        }
+    }));
+    // What was half done is not looked at again: the files it concerns are written whole or not at all.
+    let done = std::panic::catch_unwind(AssertUnwindSafe(work));
+    drop(std::panic::take_hook());
+    done.unwrap_or_else(|_| Err(Failure::Fault(path.lock().ok().and_then(|mut path| path.take()))))
 }
 
 fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
@@ -155,5 +181,25 @@ fn misused(error: &clap::Error) -> ExitCode {
             failure::say(&format!("diptych: {}; see --help", first.join(" ")));
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_program_is_one_sentence_and_not_the_words_it_was_about() {
+        let folder = tempfile::tempdir().unwrap();
+        let words = "somebody's words".to_owned();
+        let failed = guarded(Some(folder.path().to_owned()), || panic!("in the middle of {words}"));
+        let failure = failed.unwrap_err().to_string();
+        assert!(failure.starts_with("diptych: a fault of the program ended this command"), "{failure}");
+        assert!(!failure.contains("somebody") && !failure.contains('\n'), "{failure}");
+        let report =
+            std::fs::read_dir(folder.path().join("reports")).unwrap().next().unwrap().unwrap().path();
+        assert!(failure.contains(report.to_str().unwrap()), "{failure}");
+        assert!(!std::fs::read_to_string(report).unwrap().contains("somebody"));
+        assert!(matches!(guarded(None, || Ok(Answer::No)), Ok(Answer::No)));
     }
 }

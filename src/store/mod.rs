@@ -10,6 +10,7 @@
 
 mod conflict;
 mod convert;
+pub mod crash_report;
 pub mod disk;
 mod error;
 pub mod export;
