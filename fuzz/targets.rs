@@ -16,11 +16,10 @@ use diptych::store::import::{ENCODINGS, ImportOptions, MediaType, import_bytes};
 use diptych::store::{self, Actor};
 use diptych::text::Text;
 
-/// Every target: the name of its folder of seeds, and what it does.
 /// A target: any bytes must be taken without a panic.
 pub type Target = fn(&[u8]);
 
-/// All of them, by name.
+/// Every target: the name of its folder of seeds, and what it does.
 pub const ALL: [(&str, Target); 3] = [("open", open), ("import", import), ("search", search)];
 
 /// A file that opens is saved, opens again without a word, says the same, and is saved to the same bytes.
