@@ -45,6 +45,16 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
+    /// Returns what hands values over from elsewhere, as often as there is something to tell: a watch, say.
+    pub fn reporter(&self) -> impl Fn(T) + Send + 'static {
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        move |value| {
+            // The receiver is gone only when the program ends.
+            let _ = sender.send(value);
+            wake();
+        }
+    }
+
     /// Returns the next value that is ready, without waiting.
     pub fn next_done(&self) -> Option<T> {
         self.receiver.try_recv().ok()

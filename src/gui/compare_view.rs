@@ -276,7 +276,7 @@ fn name_ui(ui: &mut Ui, row: &SheetRow) {
         ui.add_space(indent);
         parts::dot_of_line_ui(ui, row.color);
         let font = FontId::new(theme::size::BODY, theme::strong());
-        let name = ui.add(Label::new(RichText::new(&row.name).font(font)).wrap());
+        let name = ui.add(Label::new(RichText::new(crate::text::visible_name(&row.name)).font(font)).wrap());
         if row.depth > 0 || !row.definition.is_empty() {
             name.on_hover_ui(|ui| {
                 ui.set_max_width(320.0);

@@ -78,6 +78,8 @@ pub enum Answer {
     SaveOver,
     /// Save under another name.
     SaveAs,
+    /// Merge what somebody else wrote into the open comparison.
+    Merge,
 }
 
 /// Shows a dialog and returns what it was answered with.
@@ -184,7 +186,10 @@ fn save_first_ui(ui: &mut Ui, next: &Next) -> Answer {
 }
 
 fn delete_tag_ui(ui: &mut Ui, desk: &Desk, tag: TagId, out: &mut Actions) -> Answer {
-    let name = desk.comparison().tag(tag).map_or(String::new(), |tag| tag.name.clone());
+    let name = desk
+        .comparison()
+        .tag(tag)
+        .map_or(String::new(), |tag| crate::text::visible_name(&tag.name).into_owned());
     heading(ui, &format!("Delete the tag “{name}”?"));
     ui.label(deletion_of_tag(desk.comparison(), tag));
     confirm(ui, "Delete tag", Command::DeleteTag(tag), out)
@@ -210,7 +215,10 @@ fn confirm(ui: &mut Ui, name: &str, command: Command, out: &mut Actions) -> Answ
 }
 
 fn merge_ui(ui: &mut Ui, desk: &Desk, from: TagId, filter: &mut String, out: &mut Actions) -> Answer {
-    let name = desk.comparison().tag(from).map_or(String::new(), |tag| tag.name.clone());
+    let name = desk
+        .comparison()
+        .tag(from)
+        .map_or(String::new(), |tag| crate::text::visible_name(&tag.name).into_owned());
     heading(ui, &format!("Merge “{name}” into which tag?"));
     ui.label(format!("All its claims will bear the other tag; “{name}” goes. Where a claim bears both, the other's stance stands."));
     field(ui, "Find a tag", filter, true);
@@ -283,8 +291,9 @@ fn silence_ui(
         }
     });
     combo.response.labelled_by(label.id);
-    let shown =
-        tag.and_then(|id| comparison.tag(id)).map_or("Choose a tag".to_owned(), |tag| tag.name.clone());
+    let shown = tag
+        .and_then(|id| comparison.tag(id))
+        .map_or("Choose a tag".to_owned(), |tag| crate::text::visible_name(&tag.name).into_owned());
     let label = ui.label("Tag");
     let combo = egui::ComboBox::from_id_salt("silent tag").selected_text(shown).width(wide).truncate();
     let combo = combo.show_ui(ui, |ui| {
@@ -332,14 +341,15 @@ fn overwrite_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
 fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
     heading(ui, "The file has changed");
     ui.label(format!(
-        "Somebody else, or another program, has changed {} since you opened it. Your work is still here. Save it \
-         under another name to keep both, or write over the file as it is now.",
+        "Somebody else, or another program, has changed {} since you opened it. Your work is still here, and nothing \
+         was written. Merge the two, and look them over before you save again; or save yours under another name.",
         path.display()
     ));
-    match answers(ui, &["Cancel", "Write over it", "Save as…"]) {
+    match answers(ui, &["Cancel", "Write over it", "Save as…", "Merge"]) {
         Some(0) => Answer::Close,
         Some(1) => Answer::SaveOver,
-        Some(_) => Answer::SaveAs,
+        Some(2) => Answer::SaveAs,
+        Some(_) => Answer::Merge,
         None => Answer::Open,
     }
 }

@@ -12,9 +12,10 @@ use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
 use crate::model::{Comparison, State};
-use crate::store::journal::{Found, Journal, Journals, Leftovers};
+use crate::store::journal::{Announcer, Found, Journal, Journals, Leftovers};
+use crate::store::merge::{MergedChange, Part, merge_into};
 use crate::store::versions::{Reason, Version, Versions};
-use crate::store::{self, Actor, Opened, Record, StoreError};
+use crate::store::{self, Actor, DiskEvent, Lock, LockOutcome, Opened, Record, StoreError};
 
 /// What a path is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,22 @@ pub enum Done {
     VersionRead(Box<VersionRead>),
     /// An earlier version was opened as a comparison of its own.
     Earlier(Box<Result<(Version, Opened), String>>),
+    /// Somebody else did something to the open file.
+    Disk {
+        /// Of which of the comparisons opened one after another.
+        document: u64,
+        /// What.
+        event: DiskEvent,
+    },
+    /// The open file was marked as open here, or somebody else has it open.
+    Locked {
+        /// Of which of the comparisons opened one after another.
+        document: u64,
+        /// Which of the two.
+        outcome: LockOutcome,
+    },
+    /// A file was merged into the open comparison.
+    Merged(Box<MergeDone>),
     /// What earlier sittings left behind.
     Leftovers(Box<Leftovers>),
     /// Work was made again from a journal.
@@ -202,16 +219,69 @@ pub struct Saving {
     pub at: At,
     /// Whether to write even if the file there was changed by somebody else.
     pub over: bool,
+    /// What notes in the journal which bytes the file is about to have.
+    pub announcer: Option<Announcer>,
 }
 
 /// Writes a comparison.
 pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
     jobs.start("save", move || {
-        let Saving { comparison, record, actor, path, at, over } = saving;
-        let write = if over { store::save_over } else { store::save };
-        let saved = Box::new(write(&comparison, &record, actor, &path));
+        let Saving { comparison, record, actor, path, at, over, announcer } = saving;
+        let announce = announcer.map(|announcer| {
+            // That it could not be noted is told by the journal itself.
+            move |path: &Path, digest: Digest| drop(announcer.announce(path, digest))
+        });
+        let announce = announce.as_ref().map(|announce| announce as &store::Announce);
+        let job =
+            store::Saving { comparison: &comparison, record: &record, actor, path: &path, over, announce };
+        let saved = Box::new(store::save_with(&store::disk::SystemDisk, &job));
         Done::Saved { path, at, saved }
     });
+}
+
+/// What came of merging a file into the open comparison.
+pub struct MergeDone {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it is the open comparison's own.
+    pub own: bool,
+    /// What was open.
+    pub at: At,
+    /// What is to be done, what is known of the file, and whether the result is just what it says.
+    pub merged: Result<(MergedChange, Record, bool), String>,
+}
+
+/// Marks a file as open here.
+pub fn lock(jobs: &mut Jobs<Done>, path: PathBuf, reader: String, document: u64) {
+    jobs.start("lock", move || Done::Locked { document, outcome: Lock::take(&path, &reader) });
+}
+
+/// Merges a file into the open comparison.
+pub fn merge(
+    jobs: &mut Jobs<Done>,
+    (comparison, record, actor): (Comparison, Record, Actor),
+    (path, own): (PathBuf, bool),
+    at: At,
+) {
+    jobs.start("merge", move || {
+        let merged = merged(&comparison, (&record, actor), &path);
+        Done::Merged(Box::new(MergeDone { path, own, at, merged }))
+    });
+}
+
+fn merged(
+    comparison: &Comparison,
+    (record, actor): (&Record, Actor),
+    path: &Path,
+) -> Result<(MergedChange, Record, bool), String> {
+    let opened = store::open(path).map_err(|error| error.to_string())?;
+    let (theirs, of_file) = (opened.comparison.clone(), opened.record.clone());
+    let part = Part { name: path.display().to_string(), opened };
+    let change = merge_into((comparison, record, actor), part).map_err(|error| error.to_string())?;
+    let mut result = comparison.clone();
+    result.apply_all(change.edits.clone()).map_err(|error| error.to_string())?;
+    let is_file = result == theirs;
+    Ok((change, of_file, is_file))
 }
 
 /// Looks for what earlier sittings left behind.

@@ -268,7 +268,9 @@ fn tag_line_ui(
         let dot = theme::tag_line(tag.color, ui.theme());
         ui.label(RichText::new("●").color(dot));
         let key = tag.key.map_or(String::new(), |key| key.to_string());
-        let button = egui::Button::selectable(on, tag.name.as_str()).truncate().shortcut_text(key);
+        let button = egui::Button::selectable(on, crate::text::visible_name(&tag.name).into_owned())
+            .truncate()
+            .shortcut_text(key);
         ui.add_sized(vec2(ui.available_width(), 24.0), button)
     })
     .inner

@@ -61,6 +61,7 @@ impl RecoveryRow {
             Some(path) => path.display().to_string(),
             None => "never saved".to_owned(),
         };
+        let name = crate::text::visible_name(&name).into_owned();
         Self { name, place, work: Work::Found(Box::new(found)), all_shown: false, problem: None }
     }
 
@@ -145,7 +146,7 @@ fn names_ui(ui: &mut Ui, row: &mut RecoveryRow) {
     for change in row.changes().iter().skip(skipped) {
         ui.horizontal(|ui| {
             ui.label("•");
-            ui.label(&change.name);
+            ui.label(crate::text::visible_name(&change.name));
         });
     }
     row.all_shown |= show_all;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use eframe::egui;
 
-use super::{app, system_log};
+use super::{app, crash, system_log};
 use crate::store::private;
 use crate::store::settings::Settings;
 
@@ -47,7 +47,8 @@ fn open(files: Vec<PathBuf>, earlier: Option<(PathBuf, u64)>) -> ExitCode {
             "diptych",
             options,
             Box::new(|creation| {
-                set_hook(usual);
+                drop(usual);
+                crash::guard(places.private.clone());
                 system_log::listen(&creation.egui_ctx);
                 let mut app = app::Diptych::new(&creation.egui_ctx, settings, places, files);
                 if let Some((file, number)) = earlier {

@@ -8,7 +8,8 @@ use super::super::dialogs::{Dialog, Next};
 use super::super::files::{self, Ask, At, Done, Picked, Saving};
 use super::super::new_comparison::{NewComparison, Purpose};
 use super::super::view::View;
-use super::{Diptych, Open};
+use super::others;
+use super::{Diptych, Guards, Open};
 use crate::desk::{Command, Desk, IdSource, NewSource, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, Reader, ReaderId, State, Time, Unknown};
 use crate::store::journal::Journal;
@@ -108,6 +109,9 @@ impl Diptych {
         // What was open is saved, or the reader was asked: nothing of it is to be recovered.
         std::mem::replace(&mut self.open, open).desk.close();
         self.document += 1;
+        self.over.elsewhere.clear();
+        self.guards = Guards::default();
+        self.guard_journal();
         self.panels = super::PanelStates::default();
         self.said = None;
         self.saving = false;
@@ -148,7 +152,7 @@ impl Diptych {
     }
 
     pub(super) fn save_to(&mut self, path: PathBuf, over: bool) {
-        self.open.desk.begin_saving();
+        let state = self.open.desk.begin_saving();
         self.saving = true;
         let saving = Saving {
             comparison: self.open.desk.comparison().clone(),
@@ -157,6 +161,7 @@ impl Diptych {
             path,
             at: self.at(),
             over,
+            announcer: self.open.desk.announcer(state),
         };
         files::save(&mut self.jobs, saving);
     }
@@ -206,6 +211,9 @@ impl Diptych {
                 done @ (Done::VersionKept(_) | Done::VersionsListed { .. } | Done::VersionRead(_)) => {
                     self.version_done(done);
                 }
+                Done::Disk { document, event } => self.on_disk(document, event),
+                Done::Locked { document, outcome } => self.locked(document, outcome),
+                Done::Merged(done) => self.merged(*done),
                 Done::Leftovers(left) => self.leftovers(*left),
                 Done::Remade { index, keep, remade } => self.remade(index, keep, *remade),
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
@@ -274,6 +282,9 @@ impl Diptych {
         }
         self.lay_open(Open { desk, record, path: Some(path), read_only, view });
         self.keep_version(Reason::Opened);
+        if let Some(remark) = self.open.path.as_deref().and_then(others::remark_on_copy) {
+            self.message("A conflict copy", remark);
+        }
         if !warnings.is_empty() {
             let n = warnings.len();
             let lines: Vec<&str> = warnings.iter().take(40).map(|warning| warning.message.as_str()).collect();

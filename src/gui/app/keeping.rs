@@ -35,6 +35,10 @@ impl Diptych {
         self.drain_jobs();
         system_log::take().into_iter().for_each(|sentence| self.say(sentence));
         self.begin_journal();
+        self.guard_file();
+        if ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true))) {
+            self.look_at_file();
+        }
         self.mind_journal();
         let now = self.at();
         let since = match self.keeping.met {

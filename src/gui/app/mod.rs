@@ -2,6 +2,7 @@
 
 mod documents;
 mod keeping;
+mod others;
 mod over;
 mod perform;
 pub(super) mod recovery;
@@ -14,6 +15,7 @@ use std::time::Instant;
 use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
 
 use self::keeping::Keeping;
+use self::others::{Elsewhere, Guards};
 use self::recovery::Recovery;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
@@ -74,6 +76,8 @@ struct Over {
     set_aside: bool,
     /// What was recovered and is not decided about.
     recovery: Recovery,
+    /// What others have done to the file.
+    elsewhere: Vec<Elsewhere>,
     /// The list of earlier versions.
     versions: Option<VersionsState>,
     /// The path that was last typed where no file dialog was to be had.
@@ -125,6 +129,8 @@ pub struct Diptych {
     wake: egui::Context,
     /// How many frames were shown; those of one time are not counted on.
     n_frames: u64,
+    /// What keeps an eye on the open file.
+    guards: Guards,
     /// What is done so that nothing is lost.
     keeping: Keeping,
 }
@@ -154,6 +160,7 @@ impl Diptych {
             keeping: Keeping::default(),
             wake: ctx.clone(),
             n_frames: 0,
+            guards: Guards::default(),
         };
         app.apply_theme(ctx);
         app.look_for_leftovers();
@@ -183,6 +190,7 @@ impl Diptych {
         self.take_dropped(ui.ctx());
         self.shortcuts(ui.ctx());
         self.top_ui(ui);
+        self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
         let fill = theme::of(ui).panel;
         CentralPanel::default().frame(Frame::NONE.fill(fill)).show(ui, |ui| match self.open.view.mode {

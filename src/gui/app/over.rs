@@ -44,6 +44,11 @@ impl Diptych {
                     self.save_to(path, true);
                 }
             }
+            Answer::Merge => {
+                if let Dialog::ChangedOnDisk(path) = dialog {
+                    self.merge_file(path);
+                }
+            }
             Answer::SaveAs => self.ask_path(Ask::Save),
         }
     }

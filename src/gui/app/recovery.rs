@@ -63,6 +63,7 @@ impl Diptych {
             let place = Place::Nowhere { record: self.open.record.clone() };
             let journal = journals.begin(self.open.desk.comparison(), place);
             self.open.desk.keep_journal(journal);
+            self.guard_journal();
         }
     }
 

@@ -46,7 +46,11 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
                 out.run(Command::RemoveTag { claim, tag: tag.id });
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = ui.add(Label::new(&tag.name).truncate().show_tooltip_when_elided(false));
+                let name = ui.add(
+                    Label::new(crate::text::visible_name(&tag.name))
+                        .truncate()
+                        .show_tooltip_when_elided(false),
+                );
                 name.on_hover_ui(|ui| {
                     parts::heading_ui(ui, &shown.comparison().tag_path(tag.id));
                     if !tag.definition.is_empty() {

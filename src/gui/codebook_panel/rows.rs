@@ -118,7 +118,7 @@ fn body_ui(ui: &Ui, shown: &Shown<'_>, tag: &Tag, places: &Places, out: &mut Act
 
 fn paint_name(ui: &Ui, tag: &Tag, rect: Rect) -> bool {
     let font = FontId::proportional(theme::size::BODY);
-    parts::paint_elided(ui, rect, &tag.name, font, theme::of(ui).ink)
+    parts::paint_elided(ui, rect, &crate::text::visible_name(&tag.name), font, theme::of(ui).ink)
 }
 
 fn fold_ui(ui: &Ui, places: &Places, (tag, row): (&Tag, Row), state: &mut CodebookState) {
@@ -267,7 +267,7 @@ fn keys(
 }
 
 fn tooltip(response: &Response, shown: &Shown<'_>, tag: &Tag, whole: bool) {
-    let path = shown.comparison().tag_path(tag.id);
+    let path = crate::text::visible_name(&shown.comparison().tag_path(tag.id)).into_owned();
     let definition = tag.definition.trim();
     if whole && definition.is_empty() && path == tag.name {
         return;

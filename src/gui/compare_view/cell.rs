@@ -136,5 +136,5 @@ fn silence_ui(ui: &mut Ui, noted: &SheetSilence) {
         ui.label(note);
     }
     let when = moment::in_words(noted.silence.modified);
-    parts::faint_ui(ui, format!("{}, {when}", noted.reader.name));
+    parts::faint_ui(ui, format!("{}, {when}", crate::text::visible_name(&noted.reader.name)));
 }

@@ -260,7 +260,10 @@ fn claim_lines(ui: &mut Ui, comparison: &Comparison, claim: &Claim) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             ui.label(RichText::new("●").color(line));
-            ui.label(RichText::new(&tag.name).font(theme::strong_font(theme::size::BODY)));
+            ui.label(
+                RichText::new(crate::text::visible_name(&tag.name))
+                    .font(theme::strong_font(theme::size::BODY)),
+            );
             if let Some(stance) = used.stance {
                 let color = theme::stance_color(Some(stance), ui.theme());
                 ui.label(RichText::new(stance.word()).color(color));
