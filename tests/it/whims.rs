@@ -1,0 +1,75 @@
+//! Random commands, to drive desks with.
+
+use diptych::desk::{Command, Desk, TagRef};
+use diptych::model::{ClaimId, ColorSlot, LinkId, LinkKind, SilenceId, SourceId, Stance, TagId, Voice};
+use diptych::text::{Pos, Span};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+/// Something to do, with which of the objects there are just now.
+#[derive(Debug, Clone)]
+pub struct Whim {
+    kind: u8,
+    a: Index,
+    b: Index,
+    n: u32,
+    m: u32,
+    word: String,
+}
+
+pub fn whim() -> impl Strategy<Value = Whim> {
+    (0_u8..30, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
+        .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
+}
+
+fn of<T: Copy>(list: &[T], index: &Index) -> Option<T> {
+    (!list.is_empty()).then(|| list[index.index(list.len())])
+}
+
+/// The command that a whim comes to, if there is anything to do it to.
+pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
+    let c = desk.comparison();
+    let sources: Vec<SourceId> = c.sources().iter().map(|s| s.id).collect();
+    let tags: Vec<TagId> = c.tags().map(|t| t.id).collect();
+    let claims: Vec<ClaimId> = c.claims().map(|claim| claim.id).collect();
+    let links: Vec<LinkId> = c.links().map(|link| link.id).collect();
+    let silences: Vec<SilenceId> = c.silences().map(|silence| silence.id).collect();
+    let span = Span::between(Pos(whim.n), Pos(whim.n + whim.m));
+    let word = || whim.word.clone();
+    let (a, b) = (&whim.a, &whim.b);
+    let claim = of(&claims, a);
+    let tag = of(&tags, b);
+    Some(match whim.kind {
+        0..=6 => {
+            Command::Tag { source: of(&sources, a)?, spans: vec![span], tags: vec![TagRef::Known(tag?)] }
+        }
+        7 => Command::Tag { source: of(&sources, a)?, spans: vec![span], tags: vec![TagRef::Named(word())] },
+        8 => Command::AddTags { claim: claim?, tags: vec![TagRef::Known(tag?)] },
+        9 => Command::RemoveTag { claim: claim?, tag: tag? },
+        10 => Command::SetStance { claim: claim?, tag: tag?, stance: Some(Stance::ALL[whim.n as usize % 4]) },
+        11 => Command::SetNote { claim: claim?, note: word() },
+        12 => Command::SetSummary { claim: claim?, summary: word() },
+        13 => Command::SetVoice { claim: claim?, voice: Voice::Attributed { name: word(), attitude: None } },
+        14 => Command::MovePassage { claim: claim?, passage: whim.m as usize % 2, span },
+        15 => Command::AddPassage { claim: claim?, span },
+        16 => Command::RemovePassage { claim: claim?, passage: whim.m as usize % 2 },
+        17 => Command::SplitClaim { claim: claim?, at: Pos(whim.n) },
+        18 => Command::DeleteClaim(claim?),
+        19 => Command::Link {
+            from: claim?,
+            to: of(&claims, b)?,
+            kind: LinkKind::ALL[whim.n as usize % 5],
+            note: word(),
+        },
+        20 => Command::SetLinkNote { link: of(&links, a)?, note: word() },
+        21 => Command::ReverseLink(of(&links, a)?),
+        22 => Command::NoteSilence { source: of(&sources, a)?, tag: tag?, note: word() },
+        23 => Command::DeleteSilence(of(&silences, a)?),
+        24 => Command::MoveTag { tag: tag?, parent: of(&tags, a), before: None },
+        25 => Command::MergeTags { from: tag?, into: of(&tags, a)? },
+        26 => Command::DeleteTag(tag?),
+        27 => Command::DefineTag { tag: tag?, definition: word() },
+        28 => Command::RecolorTag { tag: tag?, color: ColorSlot::ALL[whim.n as usize % 12] },
+        _ => Command::RenameTag { tag: tag?, name: word() },
+    })
+}
