@@ -10,6 +10,7 @@ mod compare;
 mod failure;
 mod find;
 mod info;
+mod merge;
 mod new;
 mod open;
 mod place;
@@ -58,6 +59,7 @@ enum Command {
     Tag(tag::Arguments),
     Compare(compare::Arguments),
     Search(search::Arguments),
+    Merge(merge::Arguments),
 }
 
 /// What a command came to, when it could run.
@@ -114,6 +116,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Tag(arguments) => tag::run(&arguments, out),
         Command::Compare(arguments) => compare::run(&arguments, out),
         Command::Search(arguments) => search::run(&arguments, out),
+        Command::Merge(arguments) => merge::run(&arguments, out),
     }
 }
 

@@ -12,6 +12,7 @@ mod error;
 pub mod export;
 mod format;
 pub mod import;
+mod merge;
 mod open;
 mod record;
 mod save;
@@ -22,8 +23,10 @@ use crate::model::{Comparison, SetAsideId};
 
 pub use convert::mend::{mend, try_again};
 pub use error::StoreError;
+pub use merge::report::{MergeEvent, MergeLine, MergeReport};
+pub use merge::{MergeError, Merged, MergedChange, Part, merge, merge_into};
 pub use open::{MAX_FILE_BYTES, from_json, open};
-pub use record::{Actor, ObjectHistory, Record, Stamp};
+pub use record::{Actor, ObjectHistory, Record, Stamp, Superseded};
 pub use save::{save, save_over, to_json, write_atomically};
 pub use schema::schema;
 
