@@ -115,6 +115,11 @@ const NOW: Time = Time(1_789_000_000);
 
 /// Returns a comparison with `n` claims.
 pub fn comparison(n: usize) -> Comparison {
+    comparison_of(n, LENGTH)
+}
+
+/// Returns a comparison with `n` claims on sources of `length` bytes.
+pub fn comparison_of(n: usize, length: usize) -> Comparison {
     let mut numbers = Numbers(1973);
     let id = ComparisonId(numbers.id());
     let mut comparison = Comparison::new(id, "A generated comparison".to_owned(), NOW);
@@ -127,7 +132,7 @@ pub fn comparison(n: usize) -> Comparison {
             order,
             bibliography: Bibliography { title: format!("Source {order}"), ..Bibliography::default() },
             origin: diptych::model::Origin::default(),
-            text: text(&mut numbers, LENGTH),
+            text: text(&mut numbers, length),
             structure: Vec::new(),
             unknown: Unknown::default(),
         };
@@ -145,6 +150,16 @@ pub fn comparison(n: usize) -> Comparison {
         comparison.apply(link.into()).unwrap();
     }
     comparison
+}
+
+/// Returns the comparison with `n` claims more, other ones for each `seed`.
+#[allow(dead_code, reason = "not every bench merges files")]
+pub fn with_more_claims(comparison: &Comparison, n: usize, seed: u64) -> Comparison {
+    let (mut numbers, mut more) = (Numbers(seed << 32), comparison.clone());
+    let tags: Vec<TagId> = comparison.tags().map(|tag| tag.id).collect();
+    let claims: Vec<Claim> = (0..n).map(|index| claim(comparison, &tags, &mut numbers, index)).collect();
+    assert!(more.extend_claims(claims).is_empty());
+    more
 }
 
 fn tag(tags: &[TagId], index: usize) -> Tag {

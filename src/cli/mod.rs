@@ -10,6 +10,7 @@ mod compare;
 mod failure;
 mod find;
 mod info;
+mod merge;
 mod new;
 mod open;
 mod place;
@@ -67,6 +68,7 @@ enum Command {
     Compare(compare::Arguments),
     Search(search::Arguments),
     Versions(versions::Arguments),
+    Merge(merge::Arguments),
 }
 
 /// What a command came to, when it could run.
@@ -153,6 +155,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Compare(arguments) => compare::run(&arguments, out),
         Command::Search(arguments) => search::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
+        Command::Merge(arguments) => merge::run(&arguments, out),
     }
 }
 

@@ -13,9 +13,10 @@ use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
 use crate::model::{Comparison, State};
 use crate::store::journal::{Announcer, Found, Journal, Journals, Leftovers};
-use crate::store::merge::{MergedChange, Part, merge_into};
 use crate::store::versions::{Reason, Version, Versions};
-use crate::store::{self, Actor, DiskEvent, Lock, LockOutcome, Opened, Record, StoreError};
+use crate::store::{
+    self, Actor, DiskEvent, Lock, LockOutcome, MergedChange, Opened, Part, Record, StoreError, merge_into,
+};
 
 /// What a path is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

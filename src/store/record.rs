@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::convert::load::exists;
 use super::known::{OnDisk, Seen};
-use crate::model::{Comparison, Digest, ObjectKind, SetAsideId, SourceId, Unknown};
+use super::merge::hidden;
+use crate::model::{Comparison, Digest, ObjectKind, SetAsideId, SourceId, Time, Unknown};
 use crate::text::Text;
 
 /// One writing session of one program, by a random number.
@@ -36,22 +38,48 @@ pub struct ObjectHistory {
     pub seen: BTreeMap<Actor, u32>,
     /// Which change each field has its value from; the others have it from the object's creation.
     pub stamps: BTreeMap<String, Stamp>,
+    /// Values that changes made at the same time as others gave to fields, and that are not shown; sorted.
+    pub superseded: Vec<Superseded>,
+    /// Fields that show something else than their value, which is this, as JSON: since the tag that it names
+    /// became one with another, or can't be the parent it is said to be.
+    pub held: BTreeMap<String, String>,
+}
+
+/// A value that a change gave a field, while another, which is shown, was given it at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Superseded {
+    /// The field, as stamps name it.
+    pub field: String,
+    /// The change; nothing: the object's creation.
+    pub stamp: Option<Stamp>,
+    /// The value as JSON; nothing: the field was empty.
+    pub value: Option<String>,
+}
+
+/// Fields of which only the latest value is worth keeping: they follow from other changes.
+const BOOKKEEPING: [&str; 4] = ["modified", "definition_revision", "order", "codebook"];
+
+/// Returns whether a field is of interest to nobody by itself.
+pub(super) fn is_bookkeeping(field: &str) -> bool {
+    BOOKKEEPING.contains(&field)
 }
 
 impl Default for ObjectHistory {
     fn default() -> Self {
-        Self { revision: 1, seen: BTreeMap::new(), stamps: BTreeMap::new() }
+        let (stamps, superseded, held) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        Self { revision: 1, seen: BTreeMap::new(), stamps, superseded, held }
     }
 }
 
 impl ObjectHistory {
     /// Returns the history after one more change, by `actor`, to `fields`.
-    fn changed(&self, actor: Actor, fields: Vec<String>) -> Self {
+    fn changed(&self, actor: Actor, fields: &[String]) -> Self {
         let mut next = self.clone();
+        next.superseded.retain(|entry| !(is_bookkeeping(&entry.field) && fields.contains(&entry.field)));
         next.revision = next.revision.saturating_add(1);
         let stamp = Stamp { n: next.revision, actor };
         next.seen.insert(actor, stamp.n);
-        next.stamps.extend(fields.into_iter().map(|field| (field, stamp)));
+        next.stamps.extend(fields.iter().map(|field| (field.clone(), stamp)));
         next
     }
 }
@@ -64,6 +92,10 @@ pub(super) type Key = (Option<ObjectKind>, Uuid);
 pub(super) struct Tombstone {
     /// The revision that the removal was, and what its maker knew; without stamps.
     pub(super) history: ObjectHistory,
+    /// The tag that this one became one with. Then it was not removed, unless it has seen something.
+    pub(super) merged_into: Option<Uuid>,
+    /// The object as it was, as JSON.
+    pub(super) object: Option<Arc<str>>,
     /// Fields a newer version wrote.
     pub(super) unknown: Unknown,
 }
@@ -92,6 +124,10 @@ pub struct Record {
     pub(super) seen: Seen,
     /// Whether a newer version wrote the file, so that saving would lose something.
     pub(super) newer: bool,
+    /// When the comparison was made, if merging found an earlier time than the open one says.
+    pub(super) created: Option<Time>,
+    /// The document's own unknown fields, if merging found others than the open comparison has.
+    pub(super) unknown: Option<Unknown>,
 }
 
 /// Entries of lists that could not be understood, as JSON.
@@ -114,9 +150,28 @@ impl Record {
         self.histories.get(&(kind, id)).map(|history| &**history)
     }
 
+    /// Returns the record after somebody looked at the values of a field that are not shown, and let go of
+    /// them. Merging with a file that still has them does not bring them back.
+    #[must_use]
+    pub fn settled(mut self, kind: Option<ObjectKind>, id: Uuid, field: &str) -> Self {
+        if let Some(history) = self.histories.get(&(kind, id)).filter(|known| !known.superseded.is_empty()) {
+            let mut settled = ObjectHistory::clone(history);
+            settled.superseded.retain(|entry| entry.field != field);
+            Arc::make_mut(&mut self.histories).insert((kind, id), Arc::new(settled));
+        }
+        self
+    }
+
+    /// Returns the record for a comparison that is to replace the file of `other`: only as that file is now.
+    #[must_use]
+    pub fn in_place_of(mut self, other: &Self) -> Self {
+        self.on_disk.clone_from(&other.on_disk);
+        self
+    }
+
     /// Returns the removed objects, by kind and id, with the history that their removal ended.
     pub fn removed(&self) -> impl Iterator<Item = (ObjectKind, Uuid, &ObjectHistory)> {
-        let tombstones = self.tombstones.iter();
+        let tombstones = self.tombstones.iter().filter(|(_, tombstone)| tombstone.merged_into.is_none());
         tombstones.filter_map(|((kind, id), tombstone)| Some(((*kind)?, *id, &tombstone.history)))
     }
 
@@ -159,12 +214,59 @@ pub(super) trait Tracked: PartialEq + Sized {
     fn bears(&self, _stamped: &str) -> bool {
         true
     }
+    /// Lets go of what is held in place of `changed` fields; `shown_as` tells which tag stands for a hidden one.
+    fn release(&self, next: &mut ObjectHistory, changed: &[String], _shown_as: &dyn Fn(Uuid) -> Uuid) {
+        next.held.retain(|field, _| !changed.contains(field));
+    }
+    /// The object as its file has it, without a source's text.
+    fn printed(&self, known: Option<&ObjectHistory>) -> Option<Arc<str>>;
+}
+
+/// Returns the objects that are there though their removers knew all of their changes, because others
+/// referred to them, and that nothing refers to any more: whoever saves them now, keeps them.
+pub(super) fn forsaken(comparison: &Comparison, record: &Record) -> BTreeSet<Key> {
+    let covered = record.tombstones.iter().filter(|((kind, id), tombstone)| {
+        let known = record.histories.get(&(*kind, *id));
+        let seen = known.map(|history| &history.seen);
+        let covered = seen.is_none_or(|seen| knows_all(&tombstone.history.seen, seen));
+        tombstone.merged_into.is_none() && covered && kind.is_some_and(|kind| exists(comparison, kind, *id))
+    });
+    let forsaken = covered.filter(|((kind, id), _)| !is_referred_to(comparison, *kind, *id));
+    forsaken.map(|(key, _)| *key).collect()
+}
+
+/// Returns whether all changes of `other` are among those of `seen`.
+pub(super) fn knows_all(seen: &BTreeMap<Actor, u32>, other: &BTreeMap<Actor, u32>) -> bool {
+    other.iter().all(|(actor, n)| seen.get(actor).is_some_and(|known| known >= n))
+}
+
+/// Returns whether a claim, link or silence is about the object. (A tag that stands under another needs it less.)
+fn is_referred_to(comparison: &Comparison, kind: Option<ObjectKind>, id: Uuid) -> bool {
+    match kind {
+        Some(ObjectKind::Source) => {
+            comparison.n_claims_in(id.into()) > 0
+                || comparison.silences().any(|silence| silence.source.0 == id)
+        }
+        Some(ObjectKind::Tag) => {
+            comparison.sources().iter().any(|source| comparison.n_uses(id.into(), source.id) > 0)
+                || comparison.silences().any(|silence| silence.tag.0 == id)
+        }
+        Some(ObjectKind::Reader) => {
+            comparison.claims().any(|claim| claim.reader.0 == id)
+                || comparison.links().any(|link| link.reader.0 == id)
+                || comparison.silences().any(|silence| silence.reader.0 == id)
+        }
+        Some(ObjectKind::Claim) => comparison.links_of(id.into()).next().is_some(),
+        _ => false,
+    }
 }
 
 /// Reckons the changes since the last save; one for each thread.
 pub(super) struct Reckoning<'a> {
     record: &'a Record,
     actor: Actor,
+    /// Objects that are saved as changed though they are as they were: see [`forsaken`].
+    forsaken: &'a BTreeSet<Key>,
     /// The histories that are new.
     pub(super) changed: Vec<(Key, Arc<ObjectHistory>)>,
     /// How many objects of those asked for were in the published state.
@@ -173,8 +275,8 @@ pub(super) struct Reckoning<'a> {
 
 impl<'a> Reckoning<'a> {
     /// Returns a reckoning that has not begun.
-    pub(super) fn new(record: &'a Record, actor: Actor) -> Self {
-        Self { record, actor, changed: Vec::new(), n_known: 0 }
+    pub(super) fn new(record: &'a Record, actor: Actor, forsaken: &'a BTreeSet<Key>) -> Self {
+        Self { record, actor, forsaken, changed: Vec::new(), n_known: 0 }
     }
 
     /// Returns the history that `object` is to be written with; nothing for the default one.
@@ -188,25 +290,26 @@ impl<'a> Reckoning<'a> {
         };
         self.n_known += 1;
         let deviating = self.record.deviating.get(&key);
-        if deviating.is_none() && (Arc::ptr_eq(old, object) || old == object) {
+        let kept_on = !self.forsaken.is_empty() && self.forsaken.contains(&key);
+        if deviating.is_none() && !kept_on && (Arc::ptr_eq(old, object) || old == object) {
             return known.map(Arc::clone);
         }
         let mut fields = object.differing(Some(&**old));
         fields.extend(deviating.map(|&field| field.to_owned()));
         let before = known.map(|history| (**history).clone()).unwrap_or_default();
-        let next = self.next(&before, fields, &**object);
+        let next = self.next(&before, &fields, &**object);
         Some(self.note(key, next))
     }
 
     fn history_of_new<T: Tracked>(&mut self, key: Key, object: &T) -> Option<Arc<ObjectHistory>> {
         let before = match self.record.tombstones.get(&key) {
-            Some(tombstone) => tombstone.history.clone(),
+            Some(tombstone) => hidden::history_of(tombstone),
             None if self.record.was_aside.contains(&key) => {
                 self.record.histories.get(&key).map(|history| (**history).clone()).unwrap_or_default()
             }
             None => return None,
         };
-        let next = self.next(&before, object.differing(None), object);
+        let next = self.next(&before, &object.differing(None), object);
         Some(self.note(key, next))
     }
 
@@ -227,7 +330,7 @@ impl<'a> Reckoning<'a> {
             return known.map(Arc::clone);
         }
         let before = known.map(|history| (**history).clone()).unwrap_or_default();
-        Some(self.note(key, before.changed(self.actor, fields)))
+        Some(self.note(key, before.changed(self.actor, &fields)))
     }
 
     fn note(&mut self, key: Key, next: ObjectHistory) -> Arc<ObjectHistory> {
@@ -236,9 +339,14 @@ impl<'a> Reckoning<'a> {
         next
     }
 
-    fn next<T: Tracked>(&self, before: &ObjectHistory, fields: Vec<String>, object: &T) -> ObjectHistory {
+    fn next<T: Tracked>(&self, before: &ObjectHistory, fields: &[String], object: &T) -> ObjectHistory {
         let mut next = before.changed(self.actor, fields);
-        next.stamps.retain(|stamped, _| object.bears(stamped));
+        let shown_as = |tag: Uuid| hidden::shown_as(&self.record.tombstones, tag);
+        object.release(&mut next, fields, &shown_as);
+        let held = hidden::tags_of(&next.held);
+        let bears = |stamped: &str| object.bears(stamped) || hidden::bears(&held, stamped);
+        next.stamps.retain(|stamped, _| bears(stamped));
+        next.superseded.retain(|entry| bears(&entry.field));
         next
     }
 }
@@ -252,10 +360,14 @@ pub(super) fn tombstones_of<T: Tracked>(
     let gone = published.filter(|id| T::in_comparison(now, *id).is_none());
     gone.map(|id| {
         let key = (T::KIND, id);
-        let before = record.histories.get(&key).map(|history| (**history).clone()).unwrap_or_default();
-        let mut history = before.changed(actor, Vec::new());
-        history.stamps.clear();
-        (key, Tombstone { history, unknown: Unknown::default() })
+        let known = record.histories.get(&key);
+        let before = known.map(|history| (**history).clone()).unwrap_or_default();
+        let ObjectHistory { revision, seen, .. } = before.changed(actor, &[]);
+        let history = ObjectHistory { revision, seen, ..ObjectHistory::default() };
+        let published = record.published.as_deref();
+        let object = published.and_then(|old| T::in_comparison(old, id));
+        let object = object.and_then(|object| object.printed(known.map(|history| &**history)));
+        (key, Tombstone { history, object, ..Tombstone::default() })
     })
     .collect()
 }

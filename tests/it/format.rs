@@ -407,6 +407,7 @@ fn what_is_removed_leaves_a_tombstone_and_what_comes_back_drops_it() {
         "kind": "claim",
         "revision": 2,
         "seen": { "0000000000000005": 2 },
+        "object": claim_of(&written(&small()), 43),
     }]);
     assert_eq!(value(&json)["tombstones"], tombstone);
     assert_eq!(record.removed().count(), 1);

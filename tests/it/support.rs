@@ -15,6 +15,12 @@ pub const RIGHT: &str = "An answer\n\nThe Party called for calm in October, and 
 /// A clock that moves a minute at each look.
 pub struct Minutes(std::cell::Cell<i64>);
 
+impl From<i64> for Minutes {
+    fn from(seconds: i64) -> Self {
+        Self(std::cell::Cell::new(seconds))
+    }
+}
+
 impl Clock for Minutes {
     fn now(&self) -> Time {
         self.0.set(self.0.get() + 60);

@@ -9,12 +9,12 @@ use proptest::sample::Index;
 /// Something to do, with which of the objects there are just now.
 #[derive(Debug, Clone)]
 pub struct Whim {
-    kind: u8,
-    a: Index,
-    b: Index,
-    n: u32,
-    m: u32,
-    word: String,
+    pub kind: u8,
+    pub a: Index,
+    pub b: Index,
+    pub n: u32,
+    pub m: u32,
+    pub word: String,
 }
 
 pub fn whim() -> impl Strategy<Value = Whim> {

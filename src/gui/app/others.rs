@@ -9,8 +9,7 @@ use super::super::{moment, theme};
 use super::Diptych;
 use crate::desk::Command;
 use crate::store::journal::Journal;
-use crate::store::merge::MergeReport;
-use crate::store::{self, DiskEvent, Holder, Lock, LockOutcome, Watch};
+use crate::store::{self, DiskEvent, Holder, Lock, LockOutcome, MergeReport, Watch};
 
 /// What keeps an eye on the open file.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::format::{self, VERSION, layout, v1};
+use super::super::format::{self, Held, VERSION, layout, v1};
 use super::super::record::{Key, ObjectHistory, Record, Tombstone};
 use super::super::{Opened, StoreError, Warning};
 use super::claims::{self, Batch, List};
@@ -128,8 +128,8 @@ pub(in crate::store) fn told_apart<'a>(
 
 impl<'a> Loader<'a> {
     fn begin(document: v1::Document<'a>, places: &'a dyn Places, name: &'a Path) -> Result<Self, StoreError> {
-        let v1::Document { version, id, title, created, revision, seen, stamps, codebook, unknown, .. } =
-            document;
+        let v1::Document { version, id, title, created, revision, seen, stamps, .. } = document;
+        let v1::Document { superseded, codebook, unknown, .. } = document;
         let too_deep = |problem| StoreError::Damaged { path: name.to_owned(), line: 1, problem };
         let mut gathered = Gathered::default();
         gathered.own(unknown).map_err(too_deep)?;
@@ -150,7 +150,7 @@ impl<'a> Loader<'a> {
             too_deep: None,
         };
         let _revision_of_a_new_one = loader.comparison.apply(Edit::CodebookRevision(codebook_revision));
-        if let Some(history) = read::history(revision, seen, stamps) {
+        if let Some(history) = read::history(revision, seen, stamps, superseded, Held::default()) {
             loader.histories.insert((None, id.0), Arc::new(history));
         }
         if loader.record.newer {
@@ -330,9 +330,20 @@ impl<'a> Loader<'a> {
                 continue;
             };
             let (revision, seen) = (file.revision.0, file.seen.0.into_owned());
-            let history = ObjectHistory { revision, seen, stamps: BTreeMap::new() };
+            let history = ObjectHistory { revision, seen, ..ObjectHistory::default() };
             let unknown = unknown_of(file.unknown).unwrap_or_default();
-            known.insert((Some(file.kind.0), file.id.0), Tombstone { history, unknown });
+            let object = match file.object {
+                Some(object) => {
+                    let Some(kept) = self.keep_of(object.0, json) else {
+                        continue;
+                    };
+                    Some(Arc::from(kept))
+                }
+                None => None,
+            };
+            let merged_into = file.merged_into.map(|id| id.0);
+            let tombstone = Tombstone { history, merged_into, object, unknown };
+            known.insert((Some(file.kind.0), file.id.0), tombstone);
         }
         self.record.odd.tombstones = Arc::new(odd);
         self.record.tombstones = Arc::new(known);
@@ -417,7 +428,7 @@ fn twins(batches: &[Batch<'_>; 2]) -> HashSet<u128> {
 }
 
 /// Returns whether there is an object of this kind and id.
-pub(super) fn exists(comparison: &Comparison, kind: ObjectKind, id: uuid::Uuid) -> bool {
+pub(in crate::store) fn exists(comparison: &Comparison, kind: ObjectKind, id: uuid::Uuid) -> bool {
     match kind {
         ObjectKind::Source => comparison.source(id.into()).is_some(),
         ObjectKind::Tag => comparison.tag(id.into()).is_some(),

@@ -8,8 +8,8 @@ pub(super) mod load;
 pub(super) mod mend;
 pub(super) mod print;
 pub(super) mod quarantine;
-mod read;
-mod tags;
+pub(super) mod read;
+pub(super) mod tags;
 mod tracked;
 mod write;
 
@@ -99,7 +99,7 @@ fn extra_within<'a>(unknown: &'a Unknown, path: &str) -> Extra<'a> {
 }
 
 /// Returns an id that follows from `words`: the same for everybody who opens the same file.
-fn derived_id(purpose: &str, words: &str, n: usize) -> Uuid {
+pub(super) fn derived_id(purpose: &str, words: &str, n: usize) -> Uuid {
     let mut hash = sha2::Sha256::new();
     for part in ["diptych", purpose, words] {
         hash.update(part.as_bytes());

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::super::format::{FORMAT, Id, Json, Revision, Str, VERSION, When, Word, layout, v1};
+use super::super::merge::hidden;
 use super::super::record::{self, Actor, ObjectHistory, Reckoning, Record, Tombstone, Tracked};
 use super::{extra_within, own_extra, write};
-use crate::model::{Claim, Comparison, Link, Reader, Silence, Source, SourceId, Tag};
+use crate::model::{Claim, Comparison, Link, Reader, Silence, Source, SourceId, Tag, Unknown};
 use crate::text::Text;
 
 /// Fewer claims than this are written by one thread.
@@ -26,7 +27,9 @@ pub(in crate::store) struct Printed {
 
 /// Writes `comparison`.
 pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: Actor) -> Printed {
-    let mut reckoning = Reckoning::new(record, actor);
+    let forsaken = record::forsaken(comparison, record);
+    let reckoning = || Reckoning::new(record, actor, &forsaken);
+    let mut reckoning_of_rest = reckoning();
     let mut digests = BTreeMap::new();
     for source in comparison.sources() {
         let digest = record.digest(source.id, &source.text);
@@ -36,15 +39,15 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
     let many = claims.len() >= WORTH_A_THREAD;
     let (early, late) = claims.split_at(if many { claims.len() / 2 } else { claims.len() });
     let (head, first, second) = std::thread::scope(|scope| {
-        let second = many.then(|| scope.spawn(|| print_claims(late, true, Reckoning::new(record, actor))));
-        let head = print_head(comparison, record, &digests, &mut reckoning);
-        let first = print_claims(early, false, Reckoning::new(record, actor));
+        let second = many.then(|| scope.spawn(|| print_claims(late, true, reckoning())));
+        let head = print_head(comparison, record, &digests, &mut reckoning_of_rest);
+        let first = print_claims(early, false, reckoning());
         (head, first, second.map(std::thread::ScopedJoinHandle::join))
     });
     let second = match second {
         Some(Ok(second)) => Some(second),
         // The other thread failed; its half is written here, where a fault shows.
-        Some(Err(_)) => Some(print_claims(late, true, Reckoning::new(record, actor))),
+        Some(Err(_)) => Some(print_claims(late, true, reckoning())),
         None => None,
     };
     let mut parts = vec![head];
@@ -55,9 +58,9 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
         n_known += some.n_known;
     }
     let mut tail = end_of_claims(claims.len());
-    print_rest(&mut tail, comparison, &mut reckoning);
-    changed.append(&mut reckoning.changed);
-    n_known += reckoning.n_known;
+    print_rest(&mut tail, comparison, &mut reckoning_of_rest);
+    changed.append(&mut reckoning_of_rest.changed);
+    n_known += reckoning_of_rest.n_known;
     let mut next = next_record(comparison, (record, actor), changed, n_known);
     next.digests = digests;
     print_tail(&mut tail, comparison, &next);
@@ -91,6 +94,7 @@ fn next_record(
         }
         histories.extend(changed);
     }
+    hidden::follow((record, actor), comparison, &mut next.tombstones);
     next.published = Some(Arc::new(comparison.clone()));
     next
 }
@@ -177,7 +181,7 @@ fn print_head(
     field(&mut out, "version", &VERSION);
     field(&mut out, "id", &Id(comparison.id().0));
     field(&mut out, "title", &Str::from(comparison.title()));
-    field(&mut out, "created", &When(comparison.created()));
+    field(&mut out, "created", &When(record.created.unwrap_or(comparison.created())));
     let history = reckoning.history_of_document(comparison);
     let (revision, seen, stamps) = write::history(history.as_deref());
     field(&mut out, "revision", &revision);
@@ -186,6 +190,10 @@ fn print_head(
     }
     if !stamps.0.is_empty() {
         field(&mut out, "stamps", &stamps);
+    }
+    let superseded = write::superseded(history.as_deref());
+    if !superseded.is_empty() {
+        field(&mut out, "superseded", &superseded);
     }
     begin_field(&mut out, 1, "sources");
     list(&mut out, 1, comparison.sources().iter(), |out, source| {
@@ -199,13 +207,22 @@ fn print_head(
         let known = reckoning.history(reader);
         layout::write_at(out, 2, &write::reader(reader, known.as_deref()));
     });
-    print_codebook(&mut out, comparison, reckoning);
+    print_codebook(&mut out, (comparison, record), reckoning);
     begin_field(&mut out, 1, "claims");
     out.push(b'[');
     out
 }
 
-fn print_codebook(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Reckoning<'_>) {
+/// The unknown fields of the document itself: a merge may have brought some that no edit can put.
+fn unknown_of<'a>(comparison: &'a Comparison, record: &'a Record) -> &'a Unknown {
+    record.unknown.as_ref().unwrap_or(comparison.unknown())
+}
+
+fn print_codebook(
+    out: &mut Vec<u8>,
+    (comparison, record): (&Comparison, &Record),
+    reckoning: &mut Reckoning<'_>,
+) {
     begin_field(out, 1, "codebook");
     out.push(b'{');
     begin_field(out, 2, "revision");
@@ -215,7 +232,7 @@ fn print_codebook(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Re
         let known = reckoning.history(tag);
         layout::write_at(out, 3, &write::tag(tag, known.as_deref()));
     });
-    for (name, json) in extra_within(comparison.unknown(), "codebook") {
+    for (name, json) in extra_within(unknown_of(comparison, record), "codebook") {
         begin_field(out, 2, &name);
         layout::write_at(out, 2, &Json(json));
     }
@@ -277,14 +294,17 @@ fn print_tail(out: &mut Vec<u8>, comparison: &Comparison, record: &Record) {
                 let (revision, seen, _) = write::history(Some(&tombstone.history));
                 let unknown = own_extra(&tombstone.unknown);
                 if let Some(kind) = kind {
-                    let file = v1::Tombstone { id: Id(id), kind: Word(kind), revision, seen, unknown };
+                    let (id, kind) = (Id(id), Word(kind));
+                    let merged_into = tombstone.merged_into.map(Id);
+                    let object = tombstone.object.as_deref().map(Json);
+                    let file = v1::Tombstone { id, kind, revision, seen, merged_into, object, unknown };
                     layout::write_at(out, 2, &file);
                 }
             }
             Err(json) => layout::write_at(out, 2, &Json(json)),
         });
     }
-    for (name, json) in own_extra(comparison.unknown()) {
+    for (name, json) in own_extra(unknown_of(comparison, record)) {
         begin_field(out, 1, &name);
         layout::write_at(out, 1, &Json(json));
     }

@@ -1,7 +1,7 @@
 //! One object at a time, from the file's form to the model's.
 
-use super::super::format::{self, Extra, Loose, Revision, Seen, Stamps, v1};
-use super::super::record::ObjectHistory;
+use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, v1};
+use super::super::record::{ObjectHistory, Superseded};
 use super::{Gathered, unknown_of};
 use crate::model::{
     Anchor, Bibliography, Claim, Comparison, Digest, Link, Mark, MarkKind, Origin, Reader, Silence, Source,
@@ -15,7 +15,7 @@ pub(in crate::store) const MAX_TAG_NAME: usize = 100_000;
 const MAX_TAGS_OF_CLAIM: usize = 1_000;
 
 /// An object with its history (nothing: the default), or why it can't be read.
-pub(super) type Read<T> = Result<(T, Option<ObjectHistory>), String>;
+pub(in crate::store) type Read<T> = Result<(T, Option<ObjectHistory>), String>;
 
 /// Returns the sentence of a reading error, in a person's words, without the place.
 pub(in crate::store) fn plain(error: &serde_json::Error) -> String {
@@ -46,12 +46,27 @@ fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| plain(&error))
 }
 
-pub(super) fn history(revision: Revision, seen: Seen<'_>, stamps: Stamps<'_>) -> Option<ObjectHistory> {
-    if revision.0 == 1 && seen.0.is_empty() && stamps.0.is_empty() {
+pub(in crate::store) fn history(
+    revision: Revision,
+    seen: Seen<'_>,
+    stamps: Stamps<'_>,
+    superseded: Vec<v1::Superseded<'_>>,
+    held: Held<'_>,
+) -> Option<ObjectHistory> {
+    let bare = seen.0.is_empty() && stamps.0.is_empty() && superseded.is_empty() && held.0.is_empty();
+    if revision.0 == 1 && bare {
         return None;
     }
     let (seen, stamps) = (seen.0.into_owned(), stamps.0.into_owned());
-    Some(ObjectHistory { revision: revision.0, seen, stamps })
+    let entries = superseded.into_iter().map(|entry| Superseded {
+        field: entry.field.0.into_owned(),
+        stamp: entry.stamp.map(|change| change.0),
+        value: entry.value.map(|json| format::layout::compact(json.0).unwrap_or_else(|| json.0.to_owned())),
+    });
+    let mut superseded: Vec<Superseded> = entries.collect();
+    superseded.sort();
+    superseded.dedup();
+    Some(ObjectHistory { revision: revision.0, seen, stamps, superseded, held: held.0.into_owned() })
 }
 
 /// What objects of all kinds have.
@@ -64,25 +79,29 @@ struct Marked<'a> {
     seen: Seen<'a>,
     #[serde(default, borrow)]
     stamps: Stamps<'a>,
+    #[serde(default, borrow)]
+    superseded: Vec<v1::Superseded<'a>>,
+    #[serde(default, borrow)]
+    held: Held<'a>,
 }
 
 /// Returns the id and the history of an object of any kind, damaged or not, if it has them.
-pub(super) fn marks_of_change(json: &str) -> Option<(uuid::Uuid, Option<ObjectHistory>)> {
+pub(in crate::store) fn marks_of_change(json: &str) -> Option<(uuid::Uuid, Option<ObjectHistory>)> {
     let file: Marked<'_> = serde_json::from_str(json).ok()?;
-    Some((file.id.0, history(file.revision, file.seen, file.stamps)))
+    Some((file.id.0, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
 }
 
 /// A source as read, with what the file says of its text.
-pub(super) struct ReadSource {
-    pub(super) source: Source,
+pub(in crate::store) struct ReadSource {
+    pub(in crate::store) source: Source,
     /// The SHA-256 of the text as it is.
-    pub(super) digest: Digest,
+    pub(in crate::store) digest: Digest,
     /// What is odd about it though it opens.
-    pub(super) remarks: Vec<String>,
+    pub(in crate::store) remarks: Vec<String>,
 }
 
 /// Why a source can't be read.
-pub(super) enum NoSource {
+pub(in crate::store) enum NoSource {
     Damaged(String),
     /// It was saved without its text.
     Textless(String),
@@ -94,7 +113,7 @@ impl From<String> for NoSource {
     }
 }
 
-pub(super) fn source(json: &str) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
+pub(in crate::store) fn source(json: &str) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
     source_with(json, &|_| None)
 }
 
@@ -158,7 +177,10 @@ pub(super) fn source_with(
         text,
         unknown: gathered.unknown(),
     };
-    Ok((ReadSource { source, digest, remarks }, history(file.revision, file.seen, file.stamps)))
+    Ok((
+        ReadSource { source, digest, remarks },
+        history(file.revision, file.seen, file.stamps, file.superseded, Held::default()),
+    ))
 }
 
 fn structure(
@@ -236,14 +258,14 @@ fn json_of(field: Option<v1::Field<'_>>) -> &str {
     }
 }
 
-pub(super) fn reader(json: &str) -> Read<Reader> {
+pub(in crate::store) fn reader(json: &str) -> Read<Reader> {
     let file: v1::Reader<'_> = parse(json)?;
     let unknown = unknown_of(file.unknown)?;
     let reader = Reader { id: file.id.0.into(), name: file.name.0.into_owned(), unknown };
-    Ok((reader, history(file.revision, file.seen, file.stamps)))
+    Ok((reader, history(file.revision, file.seen, file.stamps, file.superseded, Held::default())))
 }
 
-pub(super) fn tag(json: &str) -> Read<Tag> {
+pub(in crate::store) fn tag(json: &str) -> Read<Tag> {
     let file: v1::Tag<'_> = parse(json)?;
     if file.name.0.len() > MAX_TAG_NAME && file.name.0.chars().count() > MAX_TAG_NAME {
         return Err(format!("its name is longer than {MAX_TAG_NAME} characters"));
@@ -261,10 +283,10 @@ pub(super) fn tag(json: &str) -> Read<Tag> {
         modified: file.modified.0,
         unknown: unknown_of(file.unknown)?,
     };
-    Ok((tag, history(file.revision, file.seen, file.stamps)))
+    Ok((tag, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
 }
 
-pub(super) fn link(json: &str) -> Read<Link> {
+pub(in crate::store) fn link(json: &str) -> Read<Link> {
     let file: v1::Link<'_> = parse(json)?;
     let link = Link {
         id: file.id.0.into(),
@@ -277,10 +299,10 @@ pub(super) fn link(json: &str) -> Read<Link> {
         modified: file.modified.0,
         unknown: unknown_of(file.unknown)?,
     };
-    Ok((link, history(file.revision, file.seen, file.stamps)))
+    Ok((link, history(file.revision, file.seen, file.stamps, file.superseded, Held::default())))
 }
 
-pub(super) fn silence(json: &str) -> Read<Silence> {
+pub(in crate::store) fn silence(json: &str) -> Read<Silence> {
     let file: v1::Silence<'_> = parse(json)?;
     let silence = Silence {
         id: file.id.0.into(),
@@ -292,18 +314,18 @@ pub(super) fn silence(json: &str) -> Read<Silence> {
         modified: file.modified.0,
         unknown: unknown_of(file.unknown)?,
     };
-    Ok((silence, history(file.revision, file.seen, file.stamps)))
+    Ok((silence, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
 }
 
 /// Reads a claim; its excerpts share the memory of the text in `comparison` wherever they say the same.
-pub(super) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
+pub(in crate::store) fn claim(json: &str, comparison: &Comparison) -> Read<Claim> {
     let (mut passages, mut tags) = (Vec::new(), Vec::new());
     let (claim, history) = claim_into(json, comparison, (&mut passages, &mut tags))?;
     Ok((Claim { passages, tags, ..claim }, history))
 }
 
 /// Reads a claim, but puts its passages and tags at the end of these lists.
-pub(super) fn claim_into(
+pub(in crate::store) fn claim_into(
     json: &str,
     comparison: &Comparison,
     (passages, tags): (&mut Vec<Anchor>, &mut Vec<TagUse>),
@@ -352,7 +374,7 @@ pub(super) fn claim_into(
         note: file.note.0.into_owned(),
         unknown: if gathered.0.is_empty() { Unknown::default() } else { gathered.unknown() },
     };
-    Ok((claim, history(file.revision, file.seen, file.stamps)))
+    Ok((claim, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
 }
 
 fn anchor(span: Span, words: [&str; 3], text: Option<&Text>) -> Anchor {

@@ -9,7 +9,7 @@ pub(in crate::store) const MAX_TAG_DEPTH: usize = 100;
 
 /// Why a tag can't stand under its parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cut {
+pub(in crate::store) enum Cut {
     /// It would be its own ancestor.
     Cycle,
     /// There is no such parent.
@@ -20,7 +20,7 @@ pub(super) enum Cut {
 
 impl Cut {
     /// Returns the sentence for it, after the tag's name.
-    pub(super) fn problem(self) -> String {
+    pub(in crate::store) fn problem(self) -> String {
         let why = match self {
             Self::Cycle => "it would be its own ancestor",
             Self::Orphan => "the tag it stands under is not in the comparison",
@@ -37,7 +37,7 @@ impl Cut {
 /// Returns the tags in an order in which every parent comes before its children, each with the
 /// reason why it has to stand at the top level instead, if it has to. Of every cycle the tag with
 /// the smallest id does.
-pub(super) fn order(parents: &BTreeMap<TagId, Option<TagId>>) -> Vec<(TagId, Option<Cut>)> {
+pub(in crate::store) fn order(parents: &BTreeMap<TagId, Option<TagId>>) -> Vec<(TagId, Option<Cut>)> {
     let mut cuts: HashMap<TagId, Cut> = HashMap::new();
     let mut depths: HashMap<TagId, usize> = HashMap::with_capacity(parents.len());
     for &start in parents.keys() {

@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::super::record::Tracked;
+use super::super::merge::hidden;
+use super::super::record::{ObjectHistory, Tracked};
+use super::write;
 use crate::model::{Claim, Comparison, Link, ObjectKind, Reader, Silence, Source, Tag, Unknown};
 
 /// The name of a tag of a claim in stamps: each is a value of its own, so that readers may add
 /// different ones at the same time.
 const TAGS: &str = "tags/";
+/// The list they stand in.
+const TAGS_FIELD: &str = "tags";
 
 macro_rules! tracked {
-    ($($Name:ident $method:ident { $($name:literal: $($field:ident).+,)* } $(+ $more:ident, $bears:ident)?)*) => {$(
+    ($($Name:ident $method:ident { $($name:literal: $($field:ident).+,)* } $(+ $more:ident, $bears:ident, $release:ident)?)*) => {$(
         impl Tracked for $Name {
             const KIND: Option<ObjectKind> = Some(ObjectKind::$Name);
             fn uuid(&self) -> Uuid {
@@ -33,7 +37,18 @@ macro_rules! tracked {
             }
             $(fn bears(&self, stamped: &str) -> bool {
                 $bears(self, stamped)
+            }
+            fn release(
+                &self,
+                next: &mut ObjectHistory,
+                changed: &[String],
+                shown_as: &dyn Fn(Uuid) -> Uuid,
+            ) {
+                $release(self, next, changed, shown_as);
             })?
+            fn printed(&self, known: Option<&ObjectHistory>) -> Option<Arc<str>> {
+                serde_json::to_string(&bare::$method(self, known)).ok().map(Arc::from)
+            }
         }
     )*};
 }
@@ -74,7 +89,7 @@ tracked! {
         "voice": voice,
         "summary": summary,
         "note": note,
-    } + differing_tags, bears_tag
+    } + differing_tags, bears_tag, release_tags
     Link link {
         "from": from,
         "to": to,
@@ -106,6 +121,45 @@ fn differing_tags(claim: &Claim, old: Option<&Claim>) -> Vec<String> {
 fn bears_tag(claim: &Claim, stamped: &str) -> bool {
     let id = stamped.strip_prefix(TAGS);
     id.is_none_or(|id| claim.tags.iter().any(|used| used.tag.to_string() == id))
+}
+
+/// Lets go of the uses of hidden tags that the claim's present tags no longer stand for.
+fn release_tags(
+    claim: &Claim,
+    next: &mut ObjectHistory,
+    changed: &[String],
+    shown_as: &dyn Fn(Uuid) -> Uuid,
+) {
+    let Some(held) = next.held.remove(TAGS_FIELD) else {
+        return;
+    };
+    let is_changed =
+        |tag: Uuid| changed.iter().any(|field| field.strip_prefix(TAGS) == Some(&*tag.to_string()));
+    let bears = |tag: Uuid| claim.tag_use(tag.into()).is_some();
+    let mut uses = hidden::uses(&held);
+    uses.retain(|(tag, _)| !is_changed(*tag) && (bears(*tag) || bears(shown_as(*tag))));
+    if uses.iter().all(|(tag, _)| bears(*tag)) {
+        return;
+    }
+    let new = claim.tags.iter().filter(|used| is_changed(used.tag.0));
+    uses.extend(
+        new.filter_map(|used| Some((used.tag.0, serde_json::to_string(&write::tag_use(used)).ok()?))),
+    );
+    let all: Vec<&str> = uses.iter().map(|(_, json)| json.as_str()).collect();
+    next.held.insert(TAGS_FIELD.to_owned(), format!("[{}]", all.join(",")));
+}
+
+/// How objects are written into their tombstones: sources without their text.
+mod bare {
+    pub(super) use super::super::write::{claim, link, reader, silence, tag};
+    use crate::model::{Digest, Source};
+    use crate::store::format::v1;
+    use crate::store::record::ObjectHistory;
+
+    pub(super) fn source<'a>(source: &'a Source, known: Option<&'a ObjectHistory>) -> v1::Source<'a> {
+        let file = super::write::source(source, Digest([0; 32]), known);
+        v1::Source { length: None, sha256: None, structure: Vec::new(), text: None, ..file }
+    }
 }
 
 fn differing_unknown(new: &Unknown, old: Option<&Unknown>) -> Vec<String> {

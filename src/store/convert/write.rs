@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::super::format::{Id, Json, Key, Loose, Revision, Seen, Sha, Stamps, Str, When, Word, v1};
+use super::super::format::{
+    Change, Held, Id, Json, Key, Loose, Revision, Seen, Sha, Stamps, Str, When, Word, v1,
+};
 use super::super::record::{Actor, ObjectHistory, Stamp};
 use super::{extra_within, own_extra};
 use crate::model::{
-    Claim, Digest, Link, Mark, MarkKind, Origin, Reader, SetAside, Silence, Source, Tag, Unknown, Voice,
+    Claim, Digest, Link, Mark, MarkKind, Origin, Reader, SetAside, Silence, Source, Tag, TagUse, Unknown,
+    Voice,
 };
 
 /// A history, borrowed; nothing is the default one.
@@ -15,12 +18,29 @@ type Known<'a> = Option<&'a ObjectHistory>;
 
 static NOBODY: BTreeMap<Actor, u32> = BTreeMap::new();
 static NOTHING: BTreeMap<String, Stamp> = BTreeMap::new();
+static NOT_HELD: BTreeMap<String, String> = BTreeMap::new();
 
 /// Returns a history's three fields of the file.
 pub(super) fn history(known: Known<'_>) -> (Revision, Seen<'_>, Stamps<'_>) {
     let (seen, stamps) = known.map_or((&NOBODY, &NOTHING), |known| (&known.seen, &known.stamps));
     let revision = known.map_or(1, |known| known.revision);
     (Revision(revision), Seen(Cow::Borrowed(seen)), Stamps(Cow::Borrowed(stamps)))
+}
+
+/// Returns the values that are kept though they are not shown.
+pub(super) fn superseded(known: Known<'_>) -> Vec<v1::Superseded<'_>> {
+    let entries = known.into_iter().flat_map(|known| &known.superseded);
+    let written = entries.map(|entry| v1::Superseded {
+        field: Str::from(&*entry.field),
+        stamp: entry.stamp.map(Change),
+        value: entry.value.as_deref().map(Json),
+        unknown: Vec::new(),
+    });
+    written.collect()
+}
+
+fn held(known: Known<'_>) -> Held<'_> {
+    Held(Cow::Borrowed(known.map_or(&NOT_HELD, |known| &known.held)))
 }
 
 pub(super) fn source<'a>(source: &'a Source, digest: Digest, known: Known<'a>) -> v1::Source<'a> {
@@ -39,6 +59,7 @@ pub(super) fn source<'a>(source: &'a Source, digest: Digest, known: Known<'a>) -
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
         length: Some(u64::from(source.text.len())),
         sha256: Some(Sha(digest)),
         structure: source.structure.iter().map(mark).collect(),
@@ -121,6 +142,7 @@ pub(super) fn reader<'a>(reader: &'a Reader, known: Known<'a>) -> v1::Reader<'a>
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
         unknown: own_extra(&reader.unknown),
     }
 }
@@ -141,6 +163,8 @@ pub(super) fn tag<'a>(tag: &'a Tag, known: Known<'a>) -> v1::Tag<'a> {
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
+        held: held(known),
         unknown: own_extra(&tag.unknown),
     }
 }
@@ -155,12 +179,6 @@ pub(super) fn claim<'a>(claim: &'a Claim, known: Known<'a>) -> v1::Claim<'a> {
         before: Str::from(anchor.before.as_str()),
         after: Str::from(anchor.after.as_str()),
         unknown: if plain { Vec::new() } else { extra_within(&claim.unknown, &format!("passages/{index}")) },
-    });
-    let tags = claim.tags.iter().map(|used| v1::TagUse {
-        tag: Id(used.tag.0),
-        stance: used.stance.map(Word),
-        definition_revision: Revision(used.definition_revision),
-        unknown: own_extra(&used.unknown),
     });
     let voice = match &claim.voice {
         Voice::Own => None,
@@ -179,12 +197,23 @@ pub(super) fn claim<'a>(claim: &'a Claim, known: Known<'a>) -> v1::Claim<'a> {
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
+        held: held(known),
         passages: passages.collect(),
-        tags: tags.collect(),
+        tags: claim.tags.iter().map(tag_use).collect(),
         voice,
         summary: Str::from(&*claim.summary),
         note: Str::from(&*claim.note),
         unknown: own_extra(&claim.unknown),
+    }
+}
+
+pub(super) fn tag_use(used: &TagUse) -> v1::TagUse<'_> {
+    v1::TagUse {
+        tag: Id(used.tag.0),
+        stance: used.stance.map(Word),
+        definition_revision: Revision(used.definition_revision),
+        unknown: own_extra(&used.unknown),
     }
 }
 
@@ -202,6 +231,7 @@ pub(super) fn link<'a>(link: &'a Link, known: Known<'a>) -> v1::Link<'a> {
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
         unknown: own_extra(&link.unknown),
     }
 }
@@ -219,6 +249,8 @@ pub(super) fn silence<'a>(silence: &'a Silence, known: Known<'a>) -> v1::Silence
         revision,
         seen,
         stamps,
+        superseded: superseded(known),
+        held: held(known),
         unknown: own_extra(&silence.unknown),
     }
 }

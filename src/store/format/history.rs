@@ -11,7 +11,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Omit, Str};
+use super::{Json, Omit, Str, layout};
 use crate::store::record::{Actor, Stamp};
 
 /// Returns a writing session as the file names it: 16 hexadecimal digits.
@@ -25,10 +25,69 @@ pub(in crate::store) fn actor_from_hex(word: &str) -> Option<Actor> {
     sound.then(|| u64::from_str_radix(word, 16).ok()).flatten().map(Actor)
 }
 
+fn word_from_stamp(stamp: Stamp) -> String {
+    format!("{}.{}", stamp.n, hex_from_actor(stamp.actor))
+}
+
 fn stamp_from_word(word: &str) -> Option<Stamp> {
     let (n, actor) = word.split_once('.')?;
     let plain = n.bytes().all(|b| b.is_ascii_digit()) && !n.starts_with('0');
     Some(Stamp { n: n.parse().ok().filter(|_| plain)?, actor: actor_from_hex(actor)? })
+}
+
+/// A change to an object, as the file names it: `2.00f1e2d3c4b5a697`.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Change(pub(in crate::store) Stamp);
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = Str::deserialize(deserializer)?;
+        let stamp = stamp_from_word(&word.0);
+        stamp.map(Self).ok_or_else(|| de::Error::custom("expected a change (such as 2.00f1e2d3c4b5a697)"))
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&word_from_stamp(self.0))
+    }
+}
+
+impl JsonSchema for Change {
+    fn schema_name() -> Cow<'static, str> {
+        "Change".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[1-9][0-9]*\\.[0-9a-f]{16}$" })
+    }
+}
+
+/// Fields whose value can't be shown, each with its JSON.
+#[derive(Default)]
+pub(in crate::store) struct Held<'a>(pub(in crate::store) Cow<'a, BTreeMap<String, String>>);
+
+impl<'de> Deserialize<'de> for Held<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pair = |name: &str, json: Json<'de>| {
+            let json = layout::compact(json.0).unwrap_or_else(|| json.0.to_owned());
+            Some((name.to_owned(), json))
+        };
+        let expected = "names of fields, each with its value";
+        deserializer.deserialize_map(Pairs(pair, expected, PhantomData)).map(|map| Self(Cow::Owned(map)))
+    }
+}
+
+impl Serialize for Held<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (field, json) in self.0.iter() {
+            map.serialize_entry(field, &Json(json))?;
+        }
+        map.end()
+    }
 }
 
 /// Which writing sessions' changes an object includes: for each, the number of its last one.
@@ -90,7 +149,7 @@ impl Serialize for Stamps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (field, stamp) in self.0.iter() {
-            map.serialize_entry(field, &format!("{}.{}", stamp.n, hex_from_actor(stamp.actor)))?;
+            map.serialize_entry(field, &word_from_stamp(*stamp))?;
         }
         map.end()
     }
@@ -120,6 +179,9 @@ change_marks! {
         "type": "object",
         "propertyNames": { "pattern": "^[0-9a-f]{16}$" },
         "additionalProperties": { "type": "integer", "minimum": 0 },
+    },
+    Held => {
+        "type": "object",
     },
     Stamps => {
         "type": "object",

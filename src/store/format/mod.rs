@@ -19,7 +19,7 @@ use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub(super) use history::{Seen, Stamps};
+pub(super) use history::{Change, Held, Seen, Stamps};
 pub(super) use scalar::{Id, Key, Revision, Sha, Str, Word};
 pub(super) use when::When;
 

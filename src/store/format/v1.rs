@@ -10,8 +10,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Bulk, Extra, Id, Json, Key, List, Loose, Omit, Revision, Seen, Sha, Stamps, Str, When, Word, in_field,
-    object,
+    Bulk, Change, Extra, Held, Id, Json, Key, List, Loose, Omit, Revision, Seen, Sha, Stamps, Str, When,
+    Word, in_field, object,
 };
 use crate::model::{Attitude, ColorSlot, LinkKind, ObjectKind, Stance};
 
@@ -44,6 +44,10 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
+        /// Fields whose value can't be shown as it is, with that value: since a tag became one with another.
+        held: opt Held<'a>,
     }
 }
 
@@ -74,6 +78,8 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
         /// The text's length in Unicode code points.
         length: may u64,
         /// The SHA-256 of the text in UTF-8.
@@ -174,6 +180,8 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
     }
 }
 
@@ -206,6 +214,10 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
+        /// Fields whose value can't be shown as it is, with that value: since a tag became one with another.
+        held: opt Held<'a>,
         /// The passages in order of their position; at least one.
         passages: req Vec<Passage<'a>>,
         /// The tags, each once, in the order they were given.
@@ -282,6 +294,8 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
     }
 }
 
@@ -308,6 +322,10 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each changed field has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
+        /// Fields whose value can't be shown as it is, with that value: since a tag became one with another.
+        held: opt Held<'a>,
     }
 }
 
@@ -336,6 +354,23 @@ object! {
         revision: opt Revision,
         /// Which writing sessions' changes the one who removed it knew.
         seen: opt Seen<'a>,
+        /// The id of the tag that this one became one with; it was not removed then.
+        merged_into: may Id,
+        /// The object as it was, without a source's text: merging needs it when somebody changed the object
+        /// without knowing of its removal.
+        object: may Json<'a>,
+    }
+}
+
+object! {
+    /// A value that a change gave a field, while another change, made at the same time, gave it the one shown.
+    Superseded {
+        /// The field, as stamps name it.
+        field: req Str<'a>,
+        /// The change; absent: the object's creation.
+        stamp: may Change,
+        /// The value; absent: the field was left out.
+        value: may Json<'a>,
     }
 }
 
@@ -358,6 +393,8 @@ object! {
         seen: opt Seen<'a>,
         /// Which change each of the two, if changed, has its value from.
         stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
         /// The texts being compared, by order, then id.
         sources: opt List<'a, Source<'a>>,
         /// The people who annotate, by id.

@@ -1,0 +1,347 @@
+//! One object as merging sees it: of each field, every value that no known change has replaced.
+//!
+//! Joining two states is commutative, associative and idempotent: a value stays if both have it, or if the
+//! one that lacks it doesn't know the change it comes from. All that a reader is shown follows from the
+//! joined state alone, so it is the same whatever the order in which files came together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::model::ObjectKind;
+use crate::store::format::{Held, Revision, Seen, Stamps, layout, v1};
+use crate::store::record::{Actor, ObjectHistory, Stamp, Superseded, knows_all};
+
+/// How the uses of tags are called as fields of their own.
+pub(super) const TAGS: &str = "tags/";
+
+/// The changes that somebody knows: of each session the last.
+pub(super) type Known = BTreeMap<Actor, u32>;
+
+/// What one change gave a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Given {
+    /// JSON; none where it left the field empty; several only where one change was made twice.
+    pub(super) values: BTreeSet<String>,
+    /// Of the use of a tag: its place in the list.
+    place: usize,
+}
+
+/// The values of a field, by the change they come from; the greatest is shown.
+pub(super) type Field = BTreeMap<Option<Stamp>, Given>;
+
+/// An object, with everything that merging must not lose.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    pub(super) revision: u32,
+    pub(super) seen: Known,
+    /// What those who removed it knew, and the revision that the last removal was.
+    pub(super) removed: Option<(u32, Known)>,
+    /// Fields of its tombstones that a newer version wrote.
+    pub(super) unknown: BTreeMap<String, String>,
+    pub(super) fields: BTreeMap<String, Field>,
+    /// Of a source: the marks on its text, which tombstones lack.
+    structure: Option<(Option<Stamp>, String)>,
+    /// Whether its fields are known; an old tombstone has none.
+    pub(super) has_content: bool,
+    /// Whether its uses of tags are of several copies, so that their places say nothing across changes.
+    joined: bool,
+}
+
+/// What objects of all kinds have, in the file.
+#[derive(Deserialize)]
+struct Marks<'a> {
+    #[serde(default)]
+    revision: Revision,
+    #[serde(default, borrow)]
+    seen: Seen<'a>,
+    #[serde(default, borrow)]
+    stamps: Stamps<'a>,
+    #[serde(default, borrow)]
+    superseded: Vec<v1::Superseded<'a>>,
+    #[serde(default, borrow)]
+    held: Held<'a>,
+}
+
+/// Fields that are no values of their own.
+const NO_FIELDS: [&str; 8] = ["id", "revision", "seen", "stamps", "superseded", "held", "length", "sha256"];
+
+impl State {
+    /// Reads the state of an object from its JSON.
+    pub(super) fn read(kind: ObjectKind, json: &str) -> Option<Self> {
+        let marks: Marks<'_> = serde_json::from_str(json).ok()?;
+        let mut all: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+        let mut held: BTreeMap<String, Box<RawValue>> = BTreeMap::new();
+        for (field, json) in marks.held.0.iter() {
+            held.insert(field.clone(), RawValue::from_string(json.clone()).ok()?);
+        }
+        all.extend(held.iter().map(|(field, json)| (field.clone(), &**json)));
+        let mut state = Self {
+            revision: marks.revision.0,
+            seen: marks.seen.0.into_owned(),
+            has_content: true,
+            ..Self::default()
+        };
+        let stamps = marks.stamps.0.into_owned();
+        if kind == ObjectKind::Source {
+            all.remove("text");
+            if let Some(json) = all.remove("structure") {
+                state.structure = Some((stamps.get("structure").copied(), compact(json.get())));
+            }
+        }
+        for (field, json) in all {
+            if NO_FIELDS.contains(&field.as_str()) {
+                continue;
+            }
+            if kind == ObjectKind::Claim && field == "tags" {
+                state.read_tags(json, &stamps)?;
+            } else {
+                state.give(&field, stamps.get(&field).copied(), Some(compact(json.get())), 0);
+            }
+        }
+        for (field, stamp) in stamps {
+            let elsewhere = field.starts_with(TAGS) || (kind == ObjectKind::Source && field == "structure");
+            if !elsewhere && !state.fields.contains_key(&field) {
+                state.give(&field, Some(stamp), None, 0);
+            }
+        }
+        for entry in marks.superseded {
+            let value = entry.value.map(|json| compact(json.0));
+            state.give(&entry.field.0, entry.stamp.map(|change| change.0), value, usize::MAX);
+        }
+        Some(state)
+    }
+
+    fn read_tags(&mut self, json: &RawValue, stamps: &BTreeMap<String, Stamp>) -> Option<()> {
+        for (place, (tag, json)) in uses(json.get())?.into_iter().enumerate() {
+            let field = format!("{TAGS}{tag}");
+            let stamp = stamps.get(&field).copied();
+            self.give(&field, stamp, Some(json), place);
+        }
+        Some(())
+    }
+
+    pub(super) fn give(&mut self, field: &str, stamp: Option<Stamp>, value: Option<String>, place: usize) {
+        let given = self.fields.entry(field.to_owned()).or_default().entry(stamp).or_default();
+        if given.values.is_empty() {
+            given.place = place;
+        }
+        given.values.extend(value);
+    }
+
+    /// Gives a field a new value that replaces the one it shows, by a change that knows all others.
+    pub(super) fn write(&mut self, field: &str, value: Option<String>, stamp: Stamp) {
+        let values = self.fields.entry(field.to_owned()).or_default();
+        values.pop_last();
+        self.give(field, Some(stamp), value, 0);
+        self.revision = stamp.n;
+        self.seen.insert(stamp.actor, stamp.n);
+    }
+
+    /// Returns whether it is there: some change of it was not known to those who removed it.
+    pub(super) fn is_alive(&self) -> bool {
+        self.removed.as_ref().is_none_or(|(_, removed)| !knows_all(removed, &self.seen))
+    }
+
+    /// Takes in what another copy of the object has.
+    pub(super) fn join(&mut self, other: Self) {
+        self.structure = match (self.structure.take(), other.structure) {
+            (Some(mine), Some(theirs)) => Some(mine.max(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
+        self.joined |= other.joined;
+        if !other.has_content || (self.has_content && self.fields == other.fields) {
+            // Nothing new is known of its fields.
+        } else if !self.has_content {
+            self.fields = other.fields;
+            self.has_content = true;
+        } else {
+            let names: BTreeSet<String> = self.fields.keys().chain(other.fields.keys()).cloned().collect();
+            let mut fields = BTreeMap::new();
+            for name in names {
+                let (mine, theirs) = (self.fields.remove(&name), other.fields.get(&name).cloned());
+                let field = joined(&name, (mine, &self.seen), (theirs, &other.seen));
+                if !field.is_empty() {
+                    fields.insert(name, field);
+                }
+            }
+            self.fields = fields;
+            self.joined = true;
+        }
+        self.revision = self.revision.max(other.revision);
+        know(&mut self.seen, &other.seen);
+        if let Some((revision, removed)) = other.removed {
+            let mine = self.removed.get_or_insert_default();
+            mine.0 = mine.0.max(revision);
+            know(&mut mine.1, &removed);
+        }
+        for (name, json) in other.unknown {
+            let known = self.unknown.entry(name).or_default();
+            *known = std::mem::take(known).max(json);
+        }
+    }
+
+    /// Returns the JSON of the value that the field shows.
+    pub(super) fn value(&self, field: &str) -> Option<&str> {
+        let (_, given) = self.fields.get(field)?.last_key_value()?;
+        given.values.last().map(String::as_str)
+    }
+
+    /// Returns the id that the field shows.
+    pub(super) fn id_in(&self, field: &str) -> Option<Uuid> {
+        serde_json::from_str(self.value(field)?).ok()
+    }
+
+    /// Returns the tags that it bears, each with the change that it is used by and the JSON of the use.
+    pub(super) fn tags(&self) -> Vec<(Uuid, Option<Stamp>, &str)> {
+        let mut found = Vec::new();
+        for (name, field) in self.fields.range(TAGS.to_owned()..) {
+            let Some(tag) = name.strip_prefix(TAGS) else {
+                break;
+            };
+            if let (Ok(tag), Some((stamp, given))) = (tag.parse::<Uuid>(), field.last_key_value())
+                && let Some(json) = given.values.last()
+            {
+                let rank = if self.joined { (*stamp, given.place) } else { (None, given.place) };
+                found.push((rank, tag, *stamp, json.as_str()));
+            }
+        }
+        found.sort();
+        found.into_iter().map(|(_, tag, stamp, json)| (tag, stamp, json)).collect()
+    }
+
+    /// Returns the object as JSON without its history, and the history. What `instead` has is shown in
+    /// place of the values, which are held.
+    pub(super) fn print(
+        &self,
+        kind: Option<ObjectKind>,
+        id: Uuid,
+        instead: &Instead,
+    ) -> (String, ObjectHistory) {
+        let mut parts = vec![format!("\"id\":\"{id}\"")];
+        let mut history = ObjectHistory { revision: self.revision, ..ObjectHistory::default() };
+        history.seen.clone_from(&self.seen);
+        let mut values: BTreeMap<&str, String> = BTreeMap::new();
+        for (name, field) in &self.fields {
+            if let Some((Some(stamp), _)) = field.last_key_value() {
+                history.stamps.insert(name.clone(), *stamp);
+            }
+            if let Some(value) = self.value(name).filter(|_| !name.starts_with(TAGS)) {
+                values.insert(name, value.to_owned());
+            }
+            history.superseded.extend(not_shown(name, field));
+        }
+        if kind == Some(ObjectKind::Claim) {
+            values.insert("tags", list_of(self.tags().into_iter().map(|(_, _, json)| json)));
+        }
+        if let Some((stamp, structure)) = &self.structure {
+            values.insert("structure", structure.clone());
+            history.stamps.extend(stamp.map(|stamp| ("structure".to_owned(), stamp)));
+        }
+        for (name, shown) in instead {
+            let value = match shown {
+                Some(shown) => values.insert(name, shown.clone()),
+                None => values.remove(name),
+            };
+            history.held.extend(value.map(|value| ((*name).to_owned(), value)));
+        }
+        parts.extend(values.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))));
+        history.superseded.sort();
+        (format!("{{{}}}", parts.join(",")), history)
+    }
+}
+
+/// Fields that show something else than their value, which is then held.
+pub(super) type Instead = BTreeMap<&'static str, Option<String>>;
+
+/// Returns the values of a field that are kept and not shown.
+pub(super) fn not_shown<'a>(name: &'a str, field: &'a Field) -> impl Iterator<Item = Superseded> + 'a {
+    let last = field.last_key_value().map(|(stamp, _)| *stamp);
+    field.iter().flat_map(move |(stamp, given)| {
+        let is_last = Some(*stamp) == last;
+        let values = given.values.iter().rev().skip(usize::from(is_last)).map(Some);
+        let empty = (given.values.is_empty() && !is_last).then_some(None);
+        values.chain(empty).map(move |value| Superseded {
+            field: name.to_owned(),
+            stamp: *stamp,
+            value: value.cloned(),
+        })
+    })
+}
+
+/// Adds what `other` knows.
+pub(super) fn know(seen: &mut Known, other: &Known) {
+    for (actor, n) in other {
+        let known = seen.entry(*actor).or_insert(*n);
+        *known = (*known).max(*n);
+    }
+}
+
+fn joined(name: &str, mine: (Option<Field>, &Known), theirs: (Option<Field>, &Known)) -> Field {
+    let is_use = name.starts_with(TAGS);
+    let ((mine, my_seen), (theirs, their_seen)) = (mine, theirs);
+    // A field that is not there is empty, since the creation; a tag that is not there is not borne.
+    let or_empty = |field: Option<Field>| match field {
+        Some(field) => field,
+        None if is_use => Field::new(),
+        None => [(None, Given::default())].into(),
+    };
+    let (mine, theirs) = (or_empty(mine), or_empty(theirs));
+    let knows = |seen: &Known, stamp: Option<Stamp>| match stamp {
+        Some(stamp) => seen.get(&stamp.actor).is_some_and(|n| *n >= stamp.n),
+        // Who has changed nothing has taken no tag away.
+        None => !(is_use && seen.is_empty()),
+    };
+    let mut all = Field::new();
+    for (stamp, given) in &mine {
+        if theirs.contains_key(stamp) || !knows(their_seen, *stamp) {
+            all.insert(*stamp, given.clone());
+        }
+    }
+    for (stamp, given) in &theirs {
+        if let Some(both) = all.get_mut(stamp) {
+            both.values.extend(given.values.iter().cloned());
+            both.place = both.place.min(given.place);
+        } else if !knows(my_seen, *stamp) {
+            all.insert(*stamp, given.clone());
+        }
+    }
+    if all.is_empty() && !is_use {
+        // Each says it knew the other's: no honest file does. Nothing is dropped.
+        all.extend(mine);
+        for (stamp, given) in theirs {
+            all.entry(stamp).or_default().values.extend(given.values);
+        }
+    }
+    all
+}
+
+/// Returns the uses in a list of tags: each tag with the JSON of its use.
+pub(super) fn uses(json: &str) -> Option<Vec<(Uuid, String)>> {
+    #[derive(Deserialize)]
+    struct Use {
+        tag: Uuid,
+    }
+    let list: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+    let uses = list.into_iter().map(|json| {
+        let used: Use = serde_json::from_str(json.get()).ok()?;
+        Some((used.tag, compact(json.get())))
+    });
+    uses.collect()
+}
+
+/// Returns a JSON list.
+pub(super) fn list_of<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+/// Returns a JSON string.
+pub(super) fn quoted(words: &str) -> String {
+    serde_json::Value::from(words).to_string()
+}
+
+fn compact(json: &str) -> String {
+    layout::compact(json).unwrap_or_else(|| json.to_owned())
+}
