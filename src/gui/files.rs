@@ -230,7 +230,9 @@ pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
         let Saving { comparison, record, actor, path, at, over, announcer } = saving;
         let announce = announcer.map(|announcer| {
             // That it could not be noted is told by the journal itself.
-            move |path: &Path, digest: Digest| drop(announcer.announce(path, digest))
+            move |path: &Path, digest: Digest| {
+                let _noted = announcer.announce(path, digest);
+            }
         });
         let announce = announce.as_ref().map(|announce| announce as &store::Announce);
         let job =

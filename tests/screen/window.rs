@@ -45,11 +45,11 @@ fn sample() -> Window {
     window(vec2(1280.0, 800.0), Theme::Light, Vec::new())
 }
 
-fn app(window: &Window) -> &Diptych {
+pub fn app(window: &Window) -> &Diptych {
     window.state().as_ref().unwrap()
 }
 
-fn n_claims(window: &Window) -> usize {
+pub fn n_claims(window: &Window) -> usize {
     app(window).open().desk.comparison().n_claims()
 }
 
@@ -58,7 +58,7 @@ fn selected(window: &Window) -> Claim {
     (**open.desk.comparison().claim(open.view.claim.expect("a claim is selected")).unwrap()).clone()
 }
 
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run();
 }
@@ -69,7 +69,7 @@ fn type_text(window: &mut Window, words: &str) {
 }
 
 /// Selects the first words of the left source by keys alone.
-fn select_first_words(window: &mut Window, n: usize) {
+pub fn select_first_words(window: &mut Window, n: usize) {
     press(window, Modifiers::COMMAND, Key::Home);
     for _ in 0..n {
         press(window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
@@ -331,8 +331,15 @@ fn places_in(folder: &tempfile::TempDir) -> Places {
     Places { settings: None, private: Some(folder.path().join("private")) }
 }
 
+/// A window on a file, with the private folder beside it.
+pub fn window_of(file: &std::path::Path, folder: &tempfile::TempDir) -> Window {
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![file.to_owned()], places_in(folder));
+    wait_until(&mut window, |app| app.open().path.is_some());
+    window
+}
+
 /// The window with a copy of the sample open as a file, and a private folder.
-fn with_file() -> (Window, PathBuf, tempfile::TempDir) {
+pub fn with_file() -> (Window, PathBuf, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.diptych.json");
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample_annotations/chile-1973.diptych.json");
@@ -498,7 +505,7 @@ fn let_drop(window: &mut Window, files: &[PathBuf]) {
 }
 
 /// Lets frames pass until this can be read.
-fn wait_for(window: &mut Window, words: &str) {
+pub fn wait_for(window: &mut Window, words: &str) {
     for _ in 0..400 {
         window.run();
         if window.query_all_by_label_contains(words).next().is_some() {
@@ -544,7 +551,7 @@ fn two_texts_let_drop_on_the_window_make_a_new_comparison() {
 }
 
 /// Lets frames pass until a job has done its work.
-fn wait_until(window: &mut Window, done: impl Fn(&Diptych) -> bool) {
+pub fn wait_until(window: &mut Window, done: impl Fn(&Diptych) -> bool) {
     for _ in 0..400 {
         window.run();
         if done(app(window)) {
