@@ -1,4 +1,4 @@
-//! Somebody else's hand on the file: noticed, said in a line over the texts, and merged or kept apart as the reader chooses.
+//! Somebody else's hand on the file: noticed, said in a line under the texts, and merged or kept apart as the reader chooses.
 
 use std::path::{Path, PathBuf};
 
@@ -95,12 +95,13 @@ impl Diptych {
         }
     }
 
-    /// The line over the texts that says what others have done.
+    /// The line under the texts that says what others have done.
     pub(super) fn elsewhere_ui(&mut self, ui: &mut Ui) {
         let Some(first) = self.over.elsewhere.first().cloned() else { return };
         let colors = theme::of(ui);
         let frame = Frame::NONE.fill(colors.card).inner_margin(Margin::symmetric(14, 6));
-        let choice = Panel::top("elsewhere").frame(frame).show(ui, |ui| {
+        // At the foot of the window, so that no line of the texts moves.
+        let choice = Panel::bottom("elsewhere").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(self.words_for(&first)).color(colors.warning));
                 choices_ui(ui, &first, self.open.path.as_deref())
@@ -181,6 +182,9 @@ impl Diptych {
                 Some(digest) => self.open.desk.saved_to(state, &path, digest),
                 None => self.open.desk.mark_saved(state),
             }
+        }
+        if own {
+            self.over.elsewhere.retain(|elsewhere| *elsewhere != Elsewhere::Changed);
         }
         let n_new = self.open.desk.comparison().n_claims().saturating_sub(n_before);
         self.tell_of_merge(&name, n_new, &change.report);
