@@ -30,6 +30,7 @@ mod faults;
 mod format;
 mod formats;
 mod fuzz_cases;
+mod hostile;
 mod import;
 mod journal;
 mod journal_damage;
