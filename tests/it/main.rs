@@ -37,6 +37,7 @@ mod journal_damage;
 mod journal_model;
 mod merge;
 mod merge_laws;
+mod network;
 mod samples;
 mod sheet;
 mod support;
