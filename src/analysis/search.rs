@@ -150,7 +150,7 @@ fn literal(words: &str) -> String {
         if !c.is_whitespace() {
             source.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
         } else if !in_blank {
-            source.push_str(r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)");
+            source.push_str(r"(?-i:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)");
         }
         in_blank = c.is_whitespace();
     }
