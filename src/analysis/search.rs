@@ -11,11 +11,12 @@ use unicode_normalization::char::{canonical_combining_class, decompose_canonical
 use crate::model::{Comparison, Source, SourceId};
 use crate::text::{ParagraphNumber, Pos, Span, Text};
 
-/// How many code points of a line are shown on either side of a hit.
+/// How many code points of a line are shown beside a hit.
 const AROUND: u32 = 40;
 
-/// The most memory that a compiled pattern may take.
-const PATTERN_BYTES: usize = 32 << 20;
+/// The most memory that a compiled pattern may take, and the most characters that it may have.
+const PATTERN_BYTES: usize = 10 << 20;
+const PATTERN_LENGTH: usize = 10_000;
 
 /// How a pattern is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,7 +84,7 @@ pub enum PatternError {
     #[error("the pattern is not a regular expression: {0}")]
     Syntax(String),
     /// A regular expression past all measure.
-    #[error("the pattern is too large: it would take more than 32 MiB")]
+    #[error("the pattern is too large: it has more than 10,000 characters, or would take more than 10 MiB")]
     TooLarge,
 }
 
@@ -102,6 +103,9 @@ impl Pattern {
     pub fn new(words: &str, options: SearchOptions) -> Result<Self, PatternError> {
         if words.is_empty() {
             return Err(PatternError::Empty);
+        }
+        if words.chars().nth(PATTERN_LENGTH).is_some() {
+            return Err(PatternError::TooLarge);
         }
         let words = match options.diacritics {
             Diacritics::Kept => words.to_owned(),
@@ -146,7 +150,7 @@ fn literal(words: &str) -> String {
         if !c.is_whitespace() {
             source.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
         } else if !in_blank {
-            source.push_str(r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)");
+            source.push_str(r"(?-i:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)");
         }
         in_blank = c.is_whitespace();
     }

@@ -17,6 +17,9 @@ use crate::text::{ParagraphNumber, Pos, Span, Text};
 /// The most names in a tag's path, so that a codebook that is one endless chain stays readable.
 pub const MOST_LEVELS: usize = 32;
 
+/// The most characters of a name that stand in the path of another tag.
+const LONGEST_ABOVE: usize = 300;
+
 /// What a sheet is to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SheetOptions {
@@ -377,7 +380,17 @@ fn rows_of(comparison: &Comparison, options: &SheetOptions, n_columns: usize) ->
 fn last_levels(path: &[String]) -> Vec<String> {
     let cut = path.len().saturating_sub(MOST_LEVELS);
     let sign = (cut > 0).then(|| "…".to_owned());
-    sign.into_iter().chain(path.iter().skip(cut).cloned()).collect()
+    let last = path.len().saturating_sub(1);
+    let above = path.iter().take(last).skip(cut).map(|name| name_above(name));
+    sign.into_iter().chain(above).chain(path.last().cloned()).collect()
+}
+
+/// The name of a tag in the path of another, which every tag under it repeats: a very long one is cut.
+fn name_above(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_ABOVE) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
+    }
 }
 
 fn fill_claims(

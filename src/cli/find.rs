@@ -77,15 +77,25 @@ pub(super) fn tag<'a>(comparison: &'a Comparison, said: &str) -> Result<Option<&
         [] => Ok(None),
         [only] => Ok(Some(only)),
         _ => {
-            let paths: Vec<String> =
-                found.iter().map(|tag| format!("“{}” ({})", comparison.tag_path(tag.id), tag.id)).collect();
-            Err(format!(
-                "there are {} tags “{}”; say the id of one: {}",
-                paths.len(),
-                said.trim(),
-                paths.join(", ")
-            ))
+            let one = |tag: &&Tag| format!("“{}” ({})", shortened(&comparison.tag_path(tag.id)), tag.id);
+            let mut listed: Vec<String> = found.iter().take(MOST_LISTED).map(one).collect();
+            if found.len() > listed.len() {
+                listed.push(format!("and {} more", found.len() - listed.len()));
+            }
+            let (n, said) = (found.len(), shortened(said.trim()));
+            Err(format!("there are {n} tags “{said}”; say the id of one: {}", listed.join(", ")))
         }
+    }
+}
+
+/// How many tags of one name an answer lists.
+const MOST_LISTED: usize = 10;
+
+/// A path of a length that an answer bears.
+fn shortened(path: &str) -> String {
+    match path.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+        None => path.to_owned(),
     }
 }
 

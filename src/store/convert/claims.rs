@@ -50,10 +50,12 @@ pub(in crate::store) fn split(file: &[u8]) -> Option<Split<'_>> {
     const END: &str = "\n    }\n  ],\n  \"links\": [";
     let begin = memmem::find(file, BEGIN.as_bytes())? + BEGIN.len() - 1;
     let end = memmem::rfind(file, END.as_bytes())? + CLOSED;
+    // The end may stand before the beginning, in a file that only looks like ours.
+    let claims = List::Ours(file.get(begin..end)?);
     let at = begin - "[\n    ".len();
     let rest = [file.get(..at)?, b"[]", file.get(end + "\n  ]".len()..)?].concat();
     let shift = file.len() - rest.len();
-    Some(Split { rest: String::from_utf8(rest).ok()?, at, shift, claims: List::Ours(file.get(begin..end)?) })
+    Some(Split { rest: String::from_utf8(rest).ok()?, at, shift, claims })
 }
 
 /// Claims as read. Their passages and tags are in lists of their own until they are given to the

@@ -44,6 +44,8 @@ struct Loader<'a> {
     /// Histories of objects that were set aside; one may belong to an object that another has replaced.
     aside_histories: Vec<(Key, ObjectHistory)>,
     aside_ids: HashSet<SetAsideId>,
+    /// For objects of the same JSON, by the id that the first of them has: how many ids are taken.
+    n_taken: HashMap<SetAsideId, usize>,
     warnings: Vec<Warning>,
     /// The first object that is nested too deep to be kept.
     too_deep: Option<&'a str>,
@@ -146,6 +148,7 @@ impl<'a> Loader<'a> {
             histories: HashMap::new(),
             aside_histories: Vec::new(),
             aside_ids: HashSet::new(),
+            n_taken: HashMap::new(),
             warnings: Vec::new(),
             too_deep: None,
         };
@@ -381,9 +384,15 @@ impl<'a> Loader<'a> {
         debug_assert!(put.is_ok(), "an object can always be set aside: {put:?}");
     }
 
-    fn fresh_aside_id(&self, json: &str) -> SetAsideId {
-        let mut fresh = (0..).map(|n| SetAsideId(derived_id("set aside", json, n)));
-        fresh.find(|id| !self.aside_ids.contains(id)).unwrap_or(SetAsideId(uuid::Uuid::nil()))
+    fn fresh_aside_id(&mut self, json: &str) -> SetAsideId {
+        let of = |n| SetAsideId(derived_id("set aside", json, n));
+        // A file may hold the same damaged object a million times, so what is known to be taken is not tried again.
+        let n_taken = self.n_taken.entry(of(0)).or_default();
+        let mut fresh = (*n_taken..).map(|n| (n, of(n)));
+        let fresh = fresh.find(|(_, id)| !self.aside_ids.contains(id));
+        let (n, id) = fresh.unwrap_or((0, SetAsideId(uuid::Uuid::nil())));
+        *n_taken = n;
+        id
     }
 
     fn note_history(&mut self, kind: ObjectKind, json: &str) {

@@ -328,6 +328,9 @@ fn in_field<E: serde::de::Error>(field: &str, error: &E) -> E {
     E::custom(format_args!("“{field}”: {error}"))
 }
 
+/// The most fields of one object that are kept without being known.
+const MOST_UNKNOWN: usize = 1_000;
+
 fn keep<'a, 'de: 'a, A: serde::de::MapAccess<'de>>(
     unknown: &mut Extra<'a>,
     name: Str<'de>,
@@ -336,6 +339,11 @@ fn keep<'a, 'de: 'a, A: serde::de::MapAccess<'de>>(
     let value: &'de RawValue = map.next_value()?;
     if unknown.iter().any(|(known, _)| *known == name.0) {
         return Err(serde::de::Error::custom(format_args!("the field “{}” stands twice", name.0)));
+    }
+    if unknown.len() == MOST_UNKNOWN {
+        let problem =
+            format_args!("there are more than {MOST_UNKNOWN} fields that this version does not know");
+        return Err(serde::de::Error::custom(problem));
     }
     unknown.push((name.0, value.get()));
     Ok(())
