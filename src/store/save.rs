@@ -104,17 +104,18 @@ pub fn save_with(disk: &dyn Disk, saving: &Saving<'_>) -> Result<Record, StoreEr
         stands(known.glance(disk).map_err(failed)?)?;
     }
     let (bytes, mut next) = to_json(comparison, record, actor);
-    let mut beside = Beside::write(disk, &target, &bytes).map_err(failed)?;
-    let (flushed, digest) = std::thread::scope(|scope| {
-        // While the disk is busy: does what was written open, as the same comparison?
+    let (written, digest) = std::thread::scope(|scope| {
+        // While the disk is busy: does what is being written open, as the same comparison?
         let proof = scope.spawn(|| prove(&bytes, comparison, path));
         let digest = scope.spawn(|| Digest::of(&bytes));
-        let flushed = beside.flush(&bytes).map_err(failed);
+        let written = Beside::write(disk, &target, &bytes)
+            .and_then(|beside| beside.flush(&bytes).map(|()| beside))
+            .map_err(failed);
         let proven = proof.join().unwrap_or_else(|_| Err("opening it again failed".to_owned()));
         let digest = digest.join().unwrap_or_else(|_| Digest::of(&bytes));
-        (proven.map_err(unsound).and(flushed), digest)
+        (proven.map_err(unsound).and(written), digest)
     });
-    flushed?;
+    let mut beside = written?;
     if let Some(known) = known {
         stands(known.look(disk).map_err(failed)?)?;
     }
