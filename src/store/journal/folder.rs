@@ -86,6 +86,11 @@ pub(super) fn list(all: &Path, of: Option<ComparisonId>) -> Vec<PathBuf> {
     found
 }
 
+/// Returns the name of a journal's folder.
+pub(super) fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// Flushes what a folder lists. Some file systems can't, and then there is nothing to do.
 pub(super) fn flush(folder: &Path) {
     if let Ok(folder) = File::open(folder) {

@@ -1,8 +1,8 @@
 //! What earlier sittings left behind: journals with changes that are in no document, and those nobody can read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::folder::{self, JOURNAL, Lock};
@@ -13,6 +13,8 @@ use crate::model::{ComparisonId, Digest, Time};
 
 /// The largest journal that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
+/// The longest header that is read, in bytes.
+const MAX_HEADER: u64 = 1 << 20;
 
 /// What was left behind.
 #[derive(Default)]
@@ -107,9 +109,16 @@ impl Journals {
         let mut left = Leftovers::default();
         let mut saved = Vec::new();
         let mut documents = HashMap::new();
-        for folder in folder::list(&self.all, None) {
+        let folders = folder::list(&self.all, None);
+        let replaced: HashSet<String> = folders.iter().flat_map(|folder| replaced_by(folder)).collect();
+        for folder in folders {
             // One that can't be locked is in use, or nobody's to touch.
             let Some(lock) = Lock::take_left(&folder) else { continue };
+            if replaced.contains(&folder::name_of(&folder)) {
+                // All of it is in the other; the end came before this one could go.
+                folder::retire(&folder, lock, true);
+                continue;
+            }
             match read_bytes(&folder.join(JOURNAL)) {
                 Ok(bytes) => match self.see((folder, lock), &bytes, &mut documents) {
                     Seen::Unsaved(found) => left.found.push(*found),
@@ -183,6 +192,17 @@ impl Journals {
         let changes = names.into_iter().map(|(name, time)| Change { name, time: Time(time) }).collect();
         let (header, damage, all) = (reading.header, damage.to_vec(), self.clone());
         Seen::Unsaved(Box::new(Found { folder, lock, header, log, damage, ground, all, changes }))
+    }
+}
+
+/// The names of the folders whose journals that of `folder` takes the place of.
+fn replaced_by(folder: &Path) -> Vec<String> {
+    let mut line = Vec::new();
+    let read = File::open(folder.join(JOURNAL))
+        .and_then(|file| BufReader::new(file.take(MAX_HEADER)).read_until(b'\n', &mut line));
+    match read.map(|_| lines::read_header(&line)) {
+        Ok(Ok(header)) => header.replaces,
+        _ => Vec::new(),
     }
 }
 

@@ -111,6 +111,7 @@ impl Journals {
             title: comparison.title().to_owned(),
             path,
             start: log.start,
+            replaces: resumed.replaces.iter().map(|(folder, _, _)| folder::name_of(folder)).collect(),
         };
         let folder = folder::fresh(&self.all, comparison.id());
         let base = comparison.clone();
