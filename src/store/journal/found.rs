@@ -95,7 +95,7 @@ impl Found {
 /// What a journal turned out to be.
 enum Seen {
     Unsaved(Box<Found>),
-    Saved(PathBuf, Lock),
+    Saved(PathBuf),
     /// Of a comparison that the reader did not want to save.
     Unwanted(PathBuf, Lock),
     Unreadable(Option<String>),
@@ -122,12 +122,12 @@ impl Journals {
             match read_bytes(&folder.join(JOURNAL)) {
                 Ok(bytes) => match self.see((folder, lock), &bytes, &mut documents) {
                     Seen::Unsaved(found) => left.found.push(*found),
-                    Seen::Saved(folder, lock) => saved.push((folder, lock)),
+                    Seen::Saved(folder) => saved.push(folder),
                     Seen::Unwanted(folder, lock) => folder::retire(&folder, lock, true),
                     Seen::Unreadable(note) => left.notes.extend(note),
                 },
                 // It was never begun, or somebody put it away meanwhile.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => saved.push((folder, lock)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => saved.push(folder),
                 Err(error) => left.notes.push(format!(
                     "A recovery journal can't be read ({error}); it was left as it is: {}.",
                     folder.join(JOURNAL).display()
@@ -187,7 +187,7 @@ impl Journals {
             return Seen::Unwanted(folder, lock);
         }
         if names.is_empty() || log.closed() {
-            return Seen::Saved(folder, lock);
+            return Seen::Saved(folder);
         }
         let changes = names.into_iter().map(|(name, time)| Change { name, time: Time(time) }).collect();
         let (header, damage, all) = (reading.header, damage.to_vec(), self.clone());
