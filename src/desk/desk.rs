@@ -45,16 +45,20 @@ impl Desk {
     /// Returns the desk with a journal that was begun for what lies on it: from now on every step, undo, redo and save is
     /// noted there. The history is the one that the journal brings from earlier sittings, if it brings one.
     #[must_use]
-    pub fn journaled(mut self, mut journal: Journal) -> Self {
-        self.history = journal.take_history().unwrap_or_else(|| History::new(self.history.saved()));
-        self.journal = Some(journal);
+    pub fn journaled(mut self, journal: Journal) -> Self {
+        self.keep_journal(journal);
         self
     }
 
-    /// Gives the desk the journal of what lies on it, as [`Self::journaled`] does, once work has begun.
+    /// Gives the desk the journal of what lies on it, as [`Self::journaled`] does. The journal begins with what
+    /// lies there now, so steps that were made before can't be taken back any more: begin it before the work.
     pub fn keep_journal(&mut self, mut journal: Journal) {
-        if let Some(history) = journal.take_history() {
-            self.history = history;
+        let begun = self.history.state().number() != 0;
+        match journal.take_history() {
+            Some(history) => self.history = history,
+            // Its states are counted from here.
+            None if begun => self.history = History::new(self.history.saved()),
+            None => {}
         }
         self.journal = Some(journal);
     }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use diptych::desk::{Command, Desk, NewSource};
 use diptych::model::{Comparison, ComparisonId, Digest, SourceId, TagId, Time};
+use diptych::store::disk::SystemDisk;
 use diptych::store::journal::{DocumentNow, Journals, Place, Recovered, RecoveryError};
-use diptych::store::{self, Actor, Record, to_json};
+use diptych::store::{self, Actor, Record, Saving, to_json};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -49,14 +50,18 @@ fn open(folder: &Path) -> (Desk, Record) {
 /// Saves as the window does, in one go.
 fn save(desk: &mut Desk, record: &mut Record, path: &Path) {
     let state = desk.begin_saving();
-    let (bytes, _) = to_json(desk.comparison(), record, Actor(3));
-    let digest = Digest::of(&bytes);
-    if let Some(announcer) = desk.announcer(state) {
-        assert!(announcer.announce(path, digest));
-    }
-    *record = store::save(desk.comparison(), record, Actor(3), path).unwrap();
-    assert_eq!(digest_of(path), digest);
-    desk.saved_to(state, path, digest);
+    let announcer = desk.announcer(state).unwrap();
+    // On a busy machine the disk may not have it in time; the save goes on.
+    let announce = move |path: &Path, digest| {
+        let _ = announcer.announce(path, digest);
+    };
+    let announce: Option<&store::Announce> = Some(&announce);
+    let (comparison, actor) = (desk.comparison(), Actor(3));
+    let saving = Saving { comparison, record, actor, path, over: false, announce };
+    let saved = store::save_with(&SystemDisk, &saving).unwrap();
+    assert_eq!(saved.content(), Some(digest_of(path)));
+    desk.saved_to(state, path, digest_of(path));
+    *record = saved;
 }
 
 /// A document on the disk, and a desk with it and its journal.
@@ -513,4 +518,63 @@ fn a_journal_is_for_its_reader_alone() {
     assert_eq!(mode(&file), 0o600);
     assert_eq!(mode(file.parent().unwrap()), 0o700);
     assert_eq!(mode(&folder.path().join("private").join("recovery")), 0o700);
+}
+
+#[test]
+fn a_crash_in_the_midst_of_recovering_offers_the_work_once() {
+    let Sitting { folder, mut desk, sources: [left, _], tags: [armed, calm], .. } = sitting();
+    tag(&mut desk, left, "The armed road", armed);
+    drop(desk);
+    let old = journal_file(folder.path()).parent().unwrap().to_owned();
+    let copy = crash(&old);
+    let recovered = recover(&journals(folder.path()));
+    let mut desk = desk_of(recovered.comparison, 9_000).journaled(recovered.journal);
+    tag(&mut desk, left, "a word", calm);
+    let work = desk.comparison().clone();
+    drop(desk);
+    assert!(!old.exists(), "its place is taken");
+    // The end came before it could go.
+    copy_folder(copy.path(), &old);
+    assert!(recover(&journals(folder.path())).comparison == work);
+    assert!(!old.exists());
+}
+
+/// Lets all files of a folder, and of those in it, be so many days older.
+fn age(folder: &Path, days: u64) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            age(&path, days);
+        } else {
+            let then = std::time::SystemTime::now() - Duration::from_secs(days * 24 * 3600);
+            fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_is_of_use_to_nobody_goes_in_time_and_unsaved_work_never() {
+    let recovery = |sitting: &Sitting| sitting.folder.path().join("private").join("recovery");
+    let n_in = |folder: &Path| fs::read_dir(folder).map_or(0, Iterator::count);
+    // Saved, discarded, neither.
+    let mut saved = sitting();
+    tag(&mut saved.desk, saved.sources[0], "a word", saved.tags[0]);
+    save(&mut saved.desk, &mut saved.record, &document(saved.folder.path()));
+    let (mut discarded, mut unsaved) = (sitting(), sitting());
+    for sitting in [&mut discarded, &mut unsaved] {
+        tag(&mut sitting.desk, sitting.sources[0], "a word", sitting.tags[0]);
+    }
+    let folders = [recovery(&saved), recovery(&discarded), recovery(&unsaved)];
+    let all = folders.each_ref().map(|folder| Journals::at(folder.clone()));
+    drop((saved.desk, discarded.desk, unsaved.desk));
+    all[1].found().found.remove(0).discard();
+    for (days, left) in
+        [(29, [1, 1, 1]), (31, [1, 0, 1]), (89, [1, 0, 1]), (91, [0, 0, 1]), (4_000, [0, 0, 1])]
+    {
+        folders.iter().for_each(|folder| age(folder, days));
+        let n_found = all.each_ref().map(|journals| journals.found().found.len());
+        assert_eq!(n_found, [0, 0, 1], "after {days} days");
+        let n_discarded = n_in(&folders[1].join("discarded"));
+        assert_eq!([n_in(&folders[0]), n_discarded, n_in(&folders[2])], left, "after {days} days");
+    }
 }

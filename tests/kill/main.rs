@@ -27,9 +27,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use diptych::desk::jobs::Jobs;
-use diptych::model::{Comparison, Digest, State};
+use diptych::model::{Comparison, State};
+use diptych::store::disk::SystemDisk;
 use diptych::store::journal::{Journals, Place};
-use diptych::store::{self, Actor, Record, StoreError, to_json};
+use diptych::store::{self, Actor, Record, Saving, StoreError};
 use script::{Numbers, Player, comparison_of};
 
 const FOLDER: &str = "DIPTYCH_KILL_FOLDER";
@@ -46,10 +47,6 @@ fn journals(folder: &Path) -> Journals {
     Journals::at(folder.join("recovery"))
 }
 
-fn digest_of(path: &Path) -> Digest {
-    Digest::of(&fs::read(path).unwrap())
-}
-
 fn micros() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as u64
 }
@@ -57,7 +54,6 @@ fn micros() -> u64 {
 /// What came of a save.
 struct Saved {
     state: State,
-    digest: Digest,
     record: Result<Record, StoreError>,
 }
 
@@ -76,7 +72,7 @@ fn the_program_that_is_killed() {
         }
         None => {
             let opened = store::open(&path).unwrap();
-            let place = Place::Document { path: path.clone(), digest: digest_of(&path) };
+            let place = Place::Document { path: path.clone(), digest: opened.record.content().unwrap() };
             let journal = journals(&folder).begin(&opened.comparison, place);
             (opened.comparison, opened.record, journal)
         }
@@ -91,7 +87,7 @@ fn the_program_that_is_killed() {
         println!("done {step} {}", micros());
         if let Some(saved) = jobs.next_done() {
             record = saved.record.unwrap();
-            player.desk.saved_to(saved.state, &path, saved.digest);
+            player.desk.saved_to(saved.state, &path, record.content().unwrap());
             saving = false;
         }
         if !saving && pause.below(25) == 0 {
@@ -101,9 +97,19 @@ fn the_program_that_is_killed() {
             let announcer = player.desk.announcer(state).unwrap();
             let (comparison, record, path) = (player.desk.comparison().clone(), record.clone(), path.clone());
             jobs.start("save", move || {
-                let digest = Digest::of(&to_json(&comparison, &record, Actor(seed)).0);
-                assert!(announcer.announce(&path, digest));
-                Saved { state, digest, record: store::save(&comparison, &record, Actor(seed), &path) }
+                let announce = move |path: &Path, digest| assert!(announcer.announce(path, digest));
+                let record = store::save_with(
+                    &SystemDisk,
+                    &Saving {
+                        comparison: &comparison,
+                        record: &record,
+                        actor: Actor(seed),
+                        path: &path,
+                        over: false,
+                        announce: Some(&announce),
+                    },
+                );
+                Saved { state, record }
             });
         }
         std::thread::sleep(Duration::from_micros(pause.below(6_000)));
@@ -168,7 +174,7 @@ impl Lane {
                 heard.push(lines.recv_timeout(Duration::from_secs(120)).expect("the program begins"));
             }
         }
-        std::thread::sleep(Duration::from_millis(self.random.below(1_900)));
+        std::thread::sleep(Duration::from_millis(self.random.below(1_500)));
         let killed_at = micros();
         child.kill().unwrap();
         let status = child.wait().unwrap();
@@ -266,7 +272,7 @@ fn killed_at_any_moment_it_loses_nothing_older_than_a_second() {
     let seed = std::env::var("DIPTYCH_SEED").map_or_else(|_| micros(), |seed| seed.parse().unwrap());
     println!("seed {seed}");
     // Large files take longer to open, so fewer of the kills are theirs.
-    let lanes = [(20_000, 36), (200_000, 34), (2_000_000, 22), (20_000_000, 8)];
+    let lanes = [(20_000, 38), (200_000, 36), (2_000_000, 20), (20_000_000, 6)];
     let lanes = lanes.map(|(bytes, share)| {
         std::thread::spawn(move || {
             let mut lane = Lane::new(bytes, seed + bytes as u64);

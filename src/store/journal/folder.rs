@@ -51,6 +51,14 @@ impl Lock {
         }
     }
 
+    /// As [`Self::take_left`], but waits a moment for somebody who only looks at it.
+    pub(super) fn wait_for_left(folder: &Path) -> Option<Self> {
+        (0..5).find_map(|n| {
+            std::thread::sleep(Duration::from_millis(20 * n));
+            Self::take_left(folder)
+        })
+    }
+
     /// Takes the lock of a journal that was left behind; nothing when it is, or may be, in use.
     pub(super) fn take_left(folder: &Path) -> Option<Self> {
         let lock = Self::take(folder).ok()??;
@@ -84,6 +92,11 @@ pub(super) fn list(all: &Path, of: Option<ComparisonId>) -> Vec<PathBuf> {
         .collect();
     found.sort();
     found
+}
+
+/// Returns the name of a journal's folder.
+pub(super) fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Flushes what a folder lists. Some file systems can't, and then there is nothing to do.
@@ -156,23 +169,22 @@ fn age_and_size(folder: &Path) -> (SystemTime, u64) {
 
 /// Removes what was kept long enough, and the oldest of what takes too much room. `saved`: the
 /// journals without unsaved changes; no other is touched.
-pub(super) fn sweep(all: &Path, saved: Vec<(PathBuf, Lock)>) {
-    let discarded = list(&all.join(DISCARDED), None);
-    let discarded = discarded.into_iter().filter_map(|folder| Some((Lock::take_left(&folder)?, folder)));
-    remove_old(discarded.map(|(lock, folder)| (folder, lock)).collect(), KEEP_DISCARDED);
+pub(super) fn sweep(all: &Path, saved: Vec<PathBuf>) {
+    remove_old(list(&all.join(DISCARDED), None), KEEP_DISCARDED);
     remove_old(saved, KEEP_SAVED);
 }
 
-fn remove_old(folders: Vec<(PathBuf, Lock)>, keep: Duration) {
-    let mut aged: Vec<_> =
-        folders.into_iter().map(|(folder, lock)| (age_and_size(&folder), folder, lock)).collect();
-    aged.sort_by_key(|((time, _), _, _)| std::cmp::Reverse(*time));
+fn remove_old(folders: Vec<PathBuf>, keep: Duration) {
+    let mut aged: Vec<_> = folders.into_iter().map(|folder| (age_and_size(&folder), folder)).collect();
+    aged.sort_by_key(|((time, _), _)| std::cmp::Reverse(*time));
     let mut room = 0;
-    for ((time, size), folder, lock) in aged {
+    for ((time, size), folder) in aged {
         room += size;
         // A time in the future is that of a clock that was wrong; no reason to lose anything.
         let old = SystemTime::now().duration_since(time).is_ok_and(|age| age > keep);
-        if old || room > KEEP_ROOM {
+        if (old || room > KEEP_ROOM)
+            && let Some(lock) = Lock::take_left(&folder)
+        {
             remove(&folder, lock);
         }
     }

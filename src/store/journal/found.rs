@@ -1,8 +1,8 @@
 //! What earlier sittings left behind: journals with changes that are in no document, and those nobody can read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::folder::{self, JOURNAL, Lock};
@@ -13,6 +13,8 @@ use crate::model::{ComparisonId, Digest, Time};
 
 /// The largest journal that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
+/// The longest header that is read, in bytes.
+const MAX_HEADER: u64 = 1 << 20;
 
 /// What was left behind.
 #[derive(Default)]
@@ -93,7 +95,7 @@ impl Found {
 /// What a journal turned out to be.
 enum Seen {
     Unsaved(Box<Found>),
-    Saved(PathBuf, Lock),
+    Saved(PathBuf),
     /// Of a comparison that the reader did not want to save.
     Unwanted(PathBuf, Lock),
     Unreadable(Option<String>),
@@ -107,18 +109,25 @@ impl Journals {
         let mut left = Leftovers::default();
         let mut saved = Vec::new();
         let mut documents = HashMap::new();
-        for folder in folder::list(&self.all, None) {
+        let folders = folder::list(&self.all, None);
+        let replaced: HashSet<String> = folders.iter().flat_map(|folder| replaced_by(folder)).collect();
+        for folder in folders {
             // One that can't be locked is in use, or nobody's to touch.
             let Some(lock) = Lock::take_left(&folder) else { continue };
+            if replaced.contains(&folder::name_of(&folder)) {
+                // All of it is in the other; the end came before this one could go.
+                folder::retire(&folder, lock, true);
+                continue;
+            }
             match read_bytes(&folder.join(JOURNAL)) {
                 Ok(bytes) => match self.see((folder, lock), &bytes, &mut documents) {
                     Seen::Unsaved(found) => left.found.push(*found),
-                    Seen::Saved(folder, lock) => saved.push((folder, lock)),
+                    Seen::Saved(folder) => saved.push(folder),
                     Seen::Unwanted(folder, lock) => folder::retire(&folder, lock, true),
                     Seen::Unreadable(note) => left.notes.extend(note),
                 },
                 // It was never begun, or somebody put it away meanwhile.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => saved.push((folder, lock)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => saved.push(folder),
                 Err(error) => left.notes.push(format!(
                     "A recovery journal can't be read ({error}); it was left as it is: {}.",
                     folder.join(JOURNAL).display()
@@ -178,11 +187,22 @@ impl Journals {
             return Seen::Unwanted(folder, lock);
         }
         if names.is_empty() || log.closed() {
-            return Seen::Saved(folder, lock);
+            return Seen::Saved(folder);
         }
         let changes = names.into_iter().map(|(name, time)| Change { name, time: Time(time) }).collect();
         let (header, damage, all) = (reading.header, damage.to_vec(), self.clone());
         Seen::Unsaved(Box::new(Found { folder, lock, header, log, damage, ground, all, changes }))
+    }
+}
+
+/// The names of the folders whose journals that of `folder` takes the place of.
+fn replaced_by(folder: &Path) -> Vec<String> {
+    let mut line = Vec::new();
+    let read = File::open(folder.join(JOURNAL))
+        .and_then(|file| BufReader::new(file.take(MAX_HEADER)).read_until(b'\n', &mut line));
+    match read.map(|_| lines::read_header(&line)) {
+        Ok(Ok(header)) => header.replaces,
+        _ => Vec::new(),
     }
 }
 

@@ -34,6 +34,9 @@ pub(super) struct Header {
     pub(super) path: Option<PathBuf>,
     /// The state before the first entry.
     pub(super) start: u64,
+    /// The names of the folders whose journals this one takes the place of. They are still there when the end came before
+    /// they could go.
+    pub(super) replaces: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,6 +50,8 @@ struct HeaderLine<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path: Option<PathLine>,
     start: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    replaces: Vec<String>,
 }
 
 /// A path: as words, or where it is no Unicode as the hexadecimal digits of its bytes.
@@ -132,6 +137,7 @@ impl Writing {
             title: Str::from(header.title.as_str()),
             path,
             start: header.start,
+            replaces: header.replaces.clone(),
         };
         writing.add(serde_json::to_string(&line));
         writing
@@ -213,10 +219,9 @@ pub(super) enum Unreadable {
     Damaged,
 }
 
-/// Reads a journal as far as it is sound.
-pub(super) fn read(file: &[u8]) -> Result<Reading, Unreadable> {
-    let mut lines = Lines { rest: file, number: 0 };
-    let header = lines.next().ok_or(Unreadable::Damaged)?;
+/// Reads the header of a journal, of whose file at least the first line is given.
+pub(super) fn read_header(file: &[u8]) -> Result<Header, Unreadable> {
+    let header = Lines { rest: file, number: 0 }.next().ok_or(Unreadable::Damaged)?;
     let version = serde_json::from_str::<VersionLine<'_>>(header).map_err(|_| Unreadable::Damaged)?;
     if version.format.0 != FORMAT || version.version == 0 {
         return Err(Unreadable::Damaged);
@@ -225,12 +230,20 @@ pub(super) fn read(file: &[u8]) -> Result<Reading, Unreadable> {
         return Err(Unreadable::Newer(version.version));
     }
     let header: HeaderLine<'_> = serde_json::from_str(header).map_err(|_| Unreadable::Damaged)?;
-    let header = Header {
+    Ok(Header {
         comparison: ComparisonId(header.comparison.0),
         title: header.title.0.into_owned(),
         path: header.path.map(PathLine::path),
         start: header.start,
-    };
+        replaces: header.replaces,
+    })
+}
+
+/// Reads a journal as far as it is sound.
+pub(super) fn read(file: &[u8]) -> Result<Reading, Unreadable> {
+    let header = read_header(file)?;
+    let mut lines = Lines { rest: file, number: 0 };
+    lines.next();
     let mut log = Log::new(header.start);
     let mut rest = lines.rest;
     while let Some(json) = lines.next() {

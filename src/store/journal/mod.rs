@@ -84,7 +84,7 @@ impl Journals {
 
     /// Begins the journal of `comparison`. Where an earlier journal of the same document ends with just these
     /// bytes, its steps can be undone and made again: the desk takes them with the journal. Reads at most
-    /// [`KEEP_BYTES`] or so, so a job should do it; what can't be read or written is never an error here.
+    /// [`KEEP_BYTES`] or so and waits for the disk, so a job should do it; what can't be read or written is never an error here.
     #[must_use]
     pub fn begin(&self, comparison: &Comparison, place: Place) -> Journal {
         let (path, resumed) = match &place {
@@ -111,6 +111,7 @@ impl Journals {
             title: comparison.title().to_owned(),
             path,
             start: log.start,
+            replaces: resumed.replaces.iter().map(|(folder, _, _)| folder::name_of(folder)).collect(),
         };
         let folder = folder::fresh(&self.all, comparison.id());
         let base = comparison.clone();
@@ -122,6 +123,8 @@ impl Journals {
         let shared = Arc::new(Shared::new(self.wake.clone()));
         let (sender, receiver) = channel();
         let (ended, end) = channel();
+        // On a slow disk the first writing takes its time, and nothing is safe before it has ended.
+        let wait = start.header.path.is_some() || !start.replaces.is_empty();
         let writer = Writer::new(start, Arc::clone(&shared));
         let work = move || {
             writer.run(&receiver);
@@ -133,6 +136,9 @@ impl Journals {
                 "The recovery journal can't be written (the system gives no thread: {error}), so work that is not \
                  saved would not outlive a crash. Save often."
             )));
+        }
+        if wait {
+            flush(&sender, LAST_WORDS);
         }
         Journal { sender, shared, history, end }
     }

@@ -157,6 +157,7 @@ impl Found {
             title: rebuilt.comparison.title().to_owned(),
             path: path.clone(),
             start: rebuilt.log.start,
+            replaces: vec![folder::name_of(&self.folder)],
         };
         let start = Start {
             folder: folder::fresh(&self.all.all, self.header.comparison),

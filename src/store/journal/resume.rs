@@ -23,7 +23,7 @@ pub(super) struct Resumed {
 pub(super) fn resume(all: &Path, comparison: &Comparison, digest: Digest) -> Resumed {
     let mut resumed = Resumed::default();
     for folder in folder::list(all, Some(comparison.id())).into_iter().rev() {
-        let Some(lock) = Lock::take_left(&folder) else { continue };
+        let Some(lock) = Lock::wait_for_left(&folder) else { continue };
         let Ok(bytes) = fs::read(folder.join(JOURNAL)) else { continue };
         let Ok(reading) = lines::read(&bytes) else { continue };
         // One that is damaged is set aside by whoever looks for what was left behind.

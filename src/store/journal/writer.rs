@@ -188,8 +188,14 @@ impl Writer {
 
     fn add(&mut self, entry: Entry<Edits>) {
         self.write_held();
-        if self.start.log.push(entry).is_some() {
-            self.write_last();
+        match self.start.log.push(entry) {
+            Some(()) => self.write_last(),
+            // The desk took back what the journal never heard of: a fault of the program, which must not be kept quiet.
+            None => self.shared.tell(Some(
+                "The recovery journal has lost track of what was done, so work that is not saved might not outlive a \
+                 crash. Save now, and open the file again; please report this."
+                    .to_owned(),
+            )),
         }
     }
 
