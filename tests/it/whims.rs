@@ -1,7 +1,9 @@
 //! Random commands, to drive desks with.
 
 use diptych::desk::{Command, Desk, TagRef};
-use diptych::model::{ClaimId, ColorSlot, LinkId, LinkKind, SilenceId, SourceId, Stance, TagId, Voice};
+use diptych::model::{
+    Bibliography, ClaimId, ColorSlot, LinkId, LinkKind, SilenceId, SourceId, Stance, TagId, Voice,
+};
 use diptych::text::{Pos, Span};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -18,7 +20,7 @@ pub struct Whim {
 }
 
 pub fn whim() -> impl Strategy<Value = Whim> {
-    (0_u8..30, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
+    (0_u8..35, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
         .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
 }
 
@@ -70,6 +72,14 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
         26 => Command::DeleteTag(tag?),
         27 => Command::DefineTag { tag: tag?, definition: word() },
         28 => Command::RecolorTag { tag: tag?, color: ColorSlot::ALL[whim.n as usize % 12] },
+        30 => Command::RemoveSource(of(&sources, a)?),
+        31 => {
+            let source = of(&sources, a)?;
+            let bibliography = Bibliography { title: word(), author: word(), ..Bibliography::default() };
+            Command::DescribeSource { source, bibliography }
+        }
+        32 => Command::RenameReader(word()),
+        33 => Command::SetTitle(word()),
         _ => Command::RenameTag { tag: tag?, name: word() },
     })
 }

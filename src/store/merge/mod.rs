@@ -144,6 +144,9 @@ pub fn merge(parts: &[Part]) -> Result<Merged, MergeError> {
 /// Merges a file into an open comparison that `actor` may have changed since it was opened or saved, as if
 /// those changes had been saved. The result is the same as of merging the saved files.
 ///
+/// Where `other` is the file of the open comparison as somebody else left it on the disk, the record to go
+/// on with is that [in place of](Record::in_place_of) the record of `other`: it may be replaced as it is now.
+///
 /// # Errors
 /// As [`merge`]; then nothing has happened.
 pub fn merge_into(
