@@ -3,6 +3,7 @@
 //! The shell hands in how to wake it, so that this module knows no window. A job owns (or shares)
 //! what it reads; it never touches the desk.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -11,19 +12,21 @@ pub struct Jobs<T> {
     sender: Sender<T>,
     receiver: Receiver<T>,
     wake: Arc<dyn Fn() + Send + Sync>,
+    fault: fn() -> T,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// Returns an idle runner. `wake` is called from a job's thread after its value was handed over.
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    /// `fault` makes the value of a job that failed by a fault of the program, so that nobody waits for it for ever.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static, fault: fn() -> T) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, wake: Arc::new(wake) }
+        Self { sender, receiver, wake: Arc::new(wake), fault }
     }
 
     /// Starts a job. A job that can't be given a thread of its own is done right here.
     pub fn start(&self, name: &str, job: impl FnOnce() -> T + Send + 'static) {
         let sender = self.sender.clone();
-        let wake = Arc::clone(&self.wake);
+        let (wake, fault) = (Arc::clone(&self.wake), self.fault);
         // Kept in a shared slot, so that it is still ours when no thread can be had.
         let slot = Arc::new(std::sync::Mutex::new(Some(job)));
         let theirs = Arc::clone(&slot);
@@ -31,7 +34,8 @@ impl<T: Send + 'static> Jobs<T> {
             let job = theirs.lock().ok().and_then(|mut slot| slot.take());
             if let Some(job) = job {
                 // The receiver is gone only when the program ends.
-                let _ = sender.send(job());
+                let value = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| fault());
+                let _ = sender.send(value);
                 wake();
             }
         };
@@ -58,5 +62,27 @@ impl<T: Send + 'static> Jobs<T> {
     /// Returns the next value that is ready, without waiting.
     pub fn next_done(&self) -> Option<T> {
         self.receiver.try_recv().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_fails_says_so_and_the_next_one_is_done() {
+        let jobs = Jobs::new(|| {}, || -1);
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        jobs.start("faulty", || [1][usize::MAX.wrapping_add(jobs_are_many())]);
+        let first = jobs.receiver.recv().unwrap();
+        std::panic::set_hook(usual);
+        jobs.start("sound", || 7);
+        assert_eq!((first, jobs.receiver.recv().unwrap()), (-1, 7));
+    }
+
+    /// What no compiler sees through.
+    fn jobs_are_many() -> usize {
+        std::hint::black_box(2)
     }
 }

@@ -53,6 +53,8 @@ pub enum Dialog {
     Overwrite(std::path::PathBuf),
     /// The file was changed by somebody else since we read it.
     ChangedOnDisk(std::path::PathBuf),
+    /// A fault of the program has made the comparison unsound, so that it can't be saved as it is.
+    Unsound { path: std::path::PathBuf, why: String },
     /// Something that went wrong.
     Message { title: String, words: String },
     /// All keys.
@@ -76,6 +78,8 @@ pub enum Answer {
     Path(Ask, String),
     /// Write over the file that somebody else changed.
     SaveOver,
+    /// Save what is sound, and go on with that.
+    SaveSound,
     /// Save under another name.
     SaveAs,
     /// Merge what somebody else wrote into the open comparison.
@@ -106,6 +110,7 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
             Dialog::Path { ask, path, why } => path_ui(ui, *ask, path, why),
             Dialog::Overwrite(path) => overwrite_ui(ui, path),
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
+            Dialog::Unsound { why, .. } => unsound_ui(ui, why),
             Dialog::Message { title, words } => message_ui(ui, title, words),
             Dialog::Keys => keys_ui(ui, desk),
             Dialog::About => about_ui(ui),
@@ -320,7 +325,11 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     ui.label(why);
     let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
     field(ui, name, path, true);
-    let go = if ask == Ask::Save { "Save" } else { "Open" };
+    let go = match ask {
+        Ask::Save => "Save",
+        Ask::Merge => "Merge",
+        Ask::Open | Ask::Sources => "Open",
+    };
     match answers(ui, &["Cancel", go]) {
         Some(1) if !path.trim().is_empty() => Answer::Path(ask, path.trim().to_owned()),
         Some(0) => Answer::Close,
@@ -350,6 +359,20 @@ fn changed_ui(ui: &mut Ui, path: &std::path::Path) -> Answer {
         Some(1) => Answer::SaveOver,
         Some(2) => Answer::SaveAs,
         Some(_) => Answer::Merge,
+        None => Answer::Open,
+    }
+}
+
+fn unsound_ui(ui: &mut Ui, why: &str) -> Answer {
+    heading(ui, "Not saved: something in the comparison is not sound");
+    ui.label(why);
+    ui.label(
+        "Your work is still here. Undo may take the fault back. Or save what is sound: whatever is not is set aside in \
+         the file, kept, and listed under Help, Set-aside objects.",
+    );
+    match answers(ui, &["Cancel", "Save what is sound"]) {
+        Some(0) => Answer::Close,
+        Some(_) => Answer::SaveSound,
         None => Answer::Open,
     }
 }

@@ -25,6 +25,8 @@ pub enum Ask {
     Open,
     /// Where to save the comparison.
     Save,
+    /// A copy of the open comparison, to be merged into it.
+    Merge,
     /// Texts to be sources.
     Sources,
 }
@@ -35,6 +37,7 @@ impl Ask {
         match self {
             Self::Open => "Open a comparison",
             Self::Save => "Save the comparison",
+            Self::Merge => "Merge another copy of this comparison",
             Self::Sources => "Choose the texts to compare",
         }
     }
@@ -107,6 +110,8 @@ pub enum Done {
     VersionRead(Box<VersionRead>),
     /// An earlier version was opened as a comparison of its own.
     Earlier(Box<Result<(Version, Opened), String>>),
+    /// A job failed by a fault of the program.
+    Fault,
     /// Somebody else did something to the open file.
     Disk {
         /// Of which of the comparisons opened one after another.
@@ -154,7 +159,7 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
             });
         }
-        Ask::Open => {
+        Ask::Open | Ask::Merge => {
             let future = dialog.pick_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
@@ -187,7 +192,7 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match ask {
-        Ask::Open | Ask::Save => dialog.add_filter("Diptych comparison", &["json"]),
+        Ask::Open | Ask::Save | Ask::Merge => dialog.add_filter("Diptych comparison", &["json"]),
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),

@@ -96,7 +96,8 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             ui.add_enabled_ui(!input.recent.is_empty(), |ui| {
                 ui.menu_button("Open recent", |ui| recent(ui, input.recent, out));
             });
-            let rest = [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), None];
+            let rest =
+                [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), Some(Verb::MergeFile), None];
             entries(ui, &rest, input, out);
             entries(
                 ui,

@@ -11,6 +11,7 @@ pub enum Verb {
     OpenSample,
     Save,
     SaveAs,
+    MergeFile,
     Autosave,
     Versions,
     AddSource,
@@ -65,6 +66,7 @@ impl Verb {
         Self::OpenSample,
         Self::Save,
         Self::SaveAs,
+        Self::MergeFile,
         Self::Autosave,
         Self::Versions,
         Self::AddSource,
@@ -116,6 +118,7 @@ impl Verb {
             Self::OpenSample => "Open the sample",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::MergeFile => "Merge a file…",
             Self::Autosave => "Save by itself",
             Self::Versions => "Earlier versions…",
             Self::AddSource => "Add a source…",
@@ -214,6 +217,9 @@ impl Verb {
             Self::OpenSample => "Opens the comparison that comes with the program, as a copy of your own.",
             Self::Save => "Writes the comparison to its file.",
             Self::SaveAs => "Writes the comparison to another file.",
+            Self::MergeFile => {
+                "Brings in what another copy of this comparison says, as a step that undo takes back."
+            }
             Self::Versions => {
                 "Lists the last saves and what changed in each; restores one, or shows it beside."
             }

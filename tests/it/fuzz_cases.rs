@@ -1,5 +1,5 @@
 //! What fuzzing has found, and a short run of it on any toolchain: seeds, changed at random with a seed of its own.
-//! The long runs are described in `docs/RELIABILITY-fuzz.md`.
+//! The long runs are described in `docs/RELIABILITY.md`.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

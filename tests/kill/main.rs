@@ -78,7 +78,7 @@ fn the_program_that_is_killed() {
         }
     };
     let mut player = Player::new(comparison, seed, start, Some(journal));
-    let jobs: Jobs<Saved> = Jobs::new(|| {});
+    let jobs: Jobs<Saved> = Jobs::new(|| {}, || panic!("a save failed"));
     let mut saving = false;
     let mut pause = Numbers(seed ^ micros());
     println!("\nready {}", micros());

@@ -211,6 +211,16 @@ impl Diptych {
                 done @ (Done::VersionKept(_) | Done::VersionsListed { .. } | Done::VersionRead(_)) => {
                     self.version_done(done);
                 }
+                Done::Fault => {
+                    self.saving = false;
+                    self.after_save = None;
+                    self.message(
+                        "A fault of the program",
+                        "Something that was being done in the background failed. Your work is still here. A report without \
+                         any of your texts is among the reports in this program's private folder; please send it to us."
+                            .to_owned(),
+                    );
+                }
                 Done::Disk { document, event } => self.on_disk(document, event),
                 Done::Locked { document, outcome } => self.locked(document, outcome),
                 Done::Merged(done) => self.merged(*done),
@@ -260,6 +270,7 @@ impl Diptych {
                     self.save_as(&path, asked);
                 }
             }
+            Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
         }
     }
@@ -326,6 +337,9 @@ impl Diptych {
                 self.after_save = next;
                 self.over.dialog = Some(Dialog::ChangedOnDisk(path));
             }
+            Err(error @ StoreError::Unsound { .. }) => {
+                self.over.dialog = Some(Dialog::Unsound { path, why: error.to_string() });
+            }
             Err(error) => {
                 let words =
                     format!("{error}\n\nYour work is still here. Save it somewhere else: File, Save as.");
@@ -335,6 +349,16 @@ impl Diptych {
                 }
                 self.message("Not saved", words);
             }
+        }
+    }
+
+    /// Saves the part of the comparison that is sound and goes on with the file; for a fault of the program, so
+    /// it is done at once.
+    pub(super) fn save_sound(&mut self, path: &Path) {
+        let sound = store::quarantine(self.open.desk.comparison(), &self.open.record);
+        match store::save(&sound.comparison, &sound.record, self.actor, path) {
+            Ok(_) => self.open_file(path.to_owned()),
+            Err(error) => self.message("Not saved", error.to_string()),
         }
     }
 

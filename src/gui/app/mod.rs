@@ -147,7 +147,7 @@ impl Diptych {
             settings,
             places,
             actor,
-            jobs: Jobs::new(move || wake.request_repaint()),
+            jobs: Jobs::new(move || wake.request_repaint(), || Done::Fault),
             out: Actions::default(),
             over: Over::default(),
             panels: PanelStates::default(),

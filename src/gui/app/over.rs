@@ -49,6 +49,11 @@ impl Diptych {
                     self.merge_file(path);
                 }
             }
+            Answer::SaveSound => {
+                if let Dialog::Unsound { path, .. } = dialog {
+                    self.save_sound(&path);
+                }
+            }
             Answer::SaveAs => self.ask_path(Ask::Save),
         }
     }

@@ -205,7 +205,7 @@ impl Diptych {
             Verb::SwitchPane | Verb::SwapSides => view.mode == Mode::Reading,
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
-            Verb::AddSource => !self.open.read_only,
+            Verb::AddSource | Verb::MergeFile => !self.open.read_only,
             _ => true,
         }
     }
@@ -220,6 +220,7 @@ impl Diptych {
             Verb::OpenSample => self.unless_unsaved(Next::Sample),
             Verb::Save => self.save(None),
             Verb::SaveAs => self.ask_path(Ask::Save),
+            Verb::MergeFile => self.ask_path(Ask::Merge),
             Verb::AddSource => self.over.form = Some(super::NewComparison::new(Purpose::AddSources)),
             Verb::DescribeComparison => {
                 let title = self.open.desk.comparison().title().to_owned();

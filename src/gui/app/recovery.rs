@@ -1,6 +1,6 @@
 //! The recovery journal in the window: begun with every comparison, and asked at the start for what it saved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Ui};
 
@@ -30,6 +30,17 @@ impl Recovery {
     }
 }
 
+/// Returns the report of a fault in the last day, if there is one.
+fn latest_report(private: &Path) -> Option<PathBuf> {
+    const A_DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+    let entries = std::fs::read_dir(private.join("reports")).ok()?.filter_map(Result::ok);
+    let fresh = entries.filter(|entry| {
+        let modified = entry.metadata().and_then(|data| data.modified()).ok();
+        modified.and_then(|then| then.elapsed().ok()).is_some_and(|age| age < A_DAY)
+    });
+    fresh.map(|entry| entry.path()).max()
+}
+
 /// What came of making work again.
 pub type Remade = Result<Box<Recovered>, (Box<Found>, RecoveryError)>;
 
@@ -52,6 +63,14 @@ impl Diptych {
         let recovery = &mut self.over.recovery;
         recovery.rows.extend(left.found.into_iter().map(RecoveryRow::of));
         recovery.notes.extend(left.notes);
+        if let (false, Some(report)) =
+            (recovery.rows.is_empty(), self.places.private.as_deref().and_then(latest_report))
+        {
+            recovery.notes.push(format!(
+                "The program had a fault. A report without any of your texts is in {}.",
+                report.display()
+            ));
+        }
     }
 
     /// A comparison that has no file is journaled with a copy of itself, from the first frame after it was laid open.
@@ -195,7 +214,7 @@ impl Diptych {
 pub fn journal_of(
     journals: Option<&Journals>,
     opened: (&Comparison, &Record),
-    path: &std::path::Path,
+    path: &Path,
 ) -> Option<Journal> {
     let digest = opened.1.content()?;
     let place = Place::Document { path: PathBuf::from(path), digest };
