@@ -31,6 +31,8 @@ pub struct Found {
     pub(super) lock: Lock,
     pub(super) header: Header,
     pub(super) log: Log<Raw>,
+    /// The edits that bring texts.
+    pub(super) texts: Vec<Raw>,
     /// What comes after the sound part, if that is damage.
     pub(super) damage: Vec<u8>,
     /// The base that the document on the disk is, as far as it could be told, and how many entries lead to it.
@@ -165,7 +167,7 @@ impl Journals {
         };
         let mut digest_of =
             |path: &Path| *documents.entry(path.to_owned()).or_insert_with(|| digest_of_file(path).ok());
-        let log = reading.log;
+        let (log, texts) = (reading.log, reading.texts);
         let bases = log.bases();
         let as_it_is = bases.iter().rev().find(|(_, base)| {
             base.path.as_deref().and_then(&mut digest_of).is_some_and(|digest| digest == base.digest)
@@ -191,7 +193,7 @@ impl Journals {
         }
         let changes = names.into_iter().map(|(name, time)| Change { name, time: Time(time) }).collect();
         let (header, damage, all) = (reading.header, damage.to_vec(), self.clone());
-        Seen::Unsaved(Box::new(Found { folder, lock, header, log, damage, ground, all, changes }))
+        Seen::Unsaved(Box::new(Found { folder, lock, header, log, texts, damage, ground, all, changes }))
     }
 }
 

@@ -205,6 +205,9 @@ fn raw(edits: &Edits, texts: &mut Texts) -> Raw {
 pub(super) struct Reading {
     pub(super) header: Header,
     pub(super) log: Log<Raw>,
+    /// All edits that bring the text of a source, also those of steps that nothing leads to any more: what comes
+    /// later names the text only.
+    pub(super) texts: Vec<Raw>,
     /// How many bytes of the file are sound.
     pub(super) sound: usize,
     /// Whether what follows is more than a line that was being written when the end came.
@@ -245,11 +248,13 @@ pub(super) fn read(file: &[u8]) -> Result<Reading, Unreadable> {
     let mut lines = Lines { rest: file, number: 0 };
     lines.next();
     let mut log = Log::new(header.start);
+    let mut texts = Vec::new();
     let mut rest = lines.rest;
     while let Some(json) = lines.next() {
-        let taken = serde_json::from_str(json).ok().and_then(|line| take(&mut log, line));
-        if taken.is_none() {
-            return Ok(Reading { header, log, sound: file.len() - rest.len(), damaged: true });
+        let line = serde_json::from_str(json).ok();
+        line.iter().for_each(|line| note_texts(line, &mut texts));
+        if line.and_then(|line| take(&mut log, line)).is_none() {
+            return Ok(Reading { header, log, texts, sound: file.len() - rest.len(), damaged: true });
         }
         rest = lines.rest;
     }
@@ -258,7 +263,18 @@ pub(super) fn read(file: &[u8]) -> Result<Reading, Unreadable> {
         None => true,
         Some(_) => rest.iter().all(|byte| *byte == 0),
     };
-    Ok(Reading { header, log, sound: file.len() - rest.len(), damaged: !cut_off })
+    Ok(Reading { header, log, texts, sound: file.len() - rest.len(), damaged: !cut_off })
+}
+
+fn note_texts(line: &Line<Raw>, texts: &mut Vec<Raw>) {
+    let edits = match line {
+        Line::Step { forward, inverse, .. } => vec![forward, inverse],
+        Line::Joined { forward, .. } => vec![forward],
+        _ => return,
+    };
+    // Words that only look like it cost a moment's reading.
+    let brings = |raw: &&Raw| raw.get().contains(r#""kind":"source""#) && raw.get().contains(r#""text":"#);
+    texts.extend(edits.into_iter().filter(brings).cloned());
 }
 
 #[derive(Deserialize)]

@@ -272,7 +272,7 @@ impl Found {
 
     /// The journal from what it is played on, with at most `keep` steps before.
     fn read_from(&self, ground: &Ground, keep: usize) -> (Log<Edits>, Option<String>) {
-        parsed(&self.log.rebased(ground.point, ground.base.clone(), keep), &ground.opened.comparison)
+        parsed(&self.log.rebased(ground.point, ground.base.clone(), keep), &ground.opened.comparison, &self.texts)
     }
 
     /// The changes that are only in the entries after the first `n` of those from `point` on.
@@ -286,7 +286,7 @@ impl Found {
     /// Makes the changes on the document as it is now, each by itself.
     fn laid_on(&self, ground: &Ground) -> Rebuilt {
         let mut comparison = ground.opened.comparison.clone();
-        let (old, problem) = parsed(&self.log, &comparison);
+        let (old, problem) = parsed(&self.log, &comparison, &self.texts);
         let mut history = History::new(true);
         let mut log = Log::new(history.state().number());
         log.push(Entry::Base(ground.base.clone()));

@@ -30,7 +30,7 @@ pub(super) fn resume(all: &Path, comparison: &Comparison, digest: Digest) -> Res
         let Some((log, unwanted)) = fitting(&reading, digest).filter(|_| !reading.damaged) else { continue };
         let mut keep = unwanted;
         if resumed.log.is_none() {
-            let (log, problem) = parsed(&log, comparison);
+            let (log, problem) = parsed(&log, comparison, &reading.texts);
             if problem.is_none() {
                 resumed.history = Some(history_of(&log, Some(log.now().state)));
                 resumed.log = Some(log);
@@ -58,9 +58,13 @@ fn fitting(reading: &Reading, digest: Digest) -> Option<(Log<Raw>, bool)> {
     Some((fitting, unsaved))
 }
 
-/// Reads the edits of a log; `comparison` has the texts. Ends before the first that can't be read,
+/// Reads the edits of a log; `comparison` has the texts, or edits that have `brought` them. Ends before the first that can't be read,
 /// and says why.
-pub(super) fn parsed(log: &Log<Raw>, comparison: &Comparison) -> (Log<Edits>, Option<String>) {
+pub(super) fn parsed(
+    log: &Log<Raw>,
+    comparison: &Comparison,
+    brought: &[Raw],
+) -> (Log<Edits>, Option<String>) {
     let brings_source = |raw: &Raw| raw.get().contains(r#""kind":"source""#);
     let steps = (0..log.entries().len()).filter_map(|entry| log.step(entry));
     let mut texts = Vec::new();
@@ -69,6 +73,10 @@ pub(super) fn parsed(log: &Log<Raw>, comparison: &Comparison) -> (Log<Edits>, Op
         texts.extend(all.map(|source| (Digest::of(source.text.as_str().as_bytes()), source.text.clone())));
     }
     let mut at_hand = AtHand { comparison, texts };
+    for raw in brought {
+        // What can't be read says so where it is needed.
+        let _ = read_edits(raw.get(), &mut at_hand);
+    }
     log.mapped(|raw| read_edits(raw.get(), &mut at_hand).map(std::sync::Arc::new))
 }
 

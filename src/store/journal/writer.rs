@@ -173,13 +173,15 @@ impl Writer {
             Message::Redo { state, time } => self.add(Entry::Redo { state, time: time.0 }),
             Message::Closed { time } => self.add(Entry::Closed { time: time.0 }),
             Message::Base(base) => {
-                let saved = base.kind == BaseKind::Saved;
+                let (saved, announced) = (base.kind == BaseKind::Saved, base.kind == BaseKind::Announced);
                 if saved && base.path.is_some() {
                     self.start.header.path.clone_from(&base.path);
                 }
                 self.add(Entry::Base(base));
                 if saved {
                     self.saved();
+                } else if announced {
+                    self.announced();
                 }
             }
             Message::Flush(_) | Message::Stop => {}
@@ -260,20 +262,35 @@ impl Writer {
         }
     }
 
+    /// Before the document is touched: the texts that it will no longer have are written here, so that a crash in
+    /// the midst of the save leaves every step whole.
+    fn announced(&mut self) {
+        let Some((point, _)) = self.start.log.bases().last().copied() else { return };
+        let texts = self.texts_at(point);
+        let n_before = self.base_texts.len();
+        self.base_texts.retain(|id, text| texts.get(id) == Some(text));
+        if self.base_texts.len() < n_before {
+            self.renew();
+        }
+    }
+
+    /// The sources' texts as they are after so many entries; none where that lies before the last save.
+    fn texts_at(&self, point: usize) -> BTreeMap<SourceId, Text> {
+        if point < self.point {
+            return BTreeMap::new();
+        }
+        let mut texts = self.base_texts.clone();
+        let moves = self.start.log.moves(self.point).into_iter();
+        moves
+            .take_while(|(index, _)| *index < point)
+            .for_each(|(_, done)| self.follow_sources(done, &mut texts));
+        texts
+    }
+
     /// After a save: what lies before it is only kept to be undone, and only so much of it.
     fn saved(&mut self) {
         let Some((point, _)) = self.start.log.bases().first().copied() else { return };
-        let mut texts = self.base_texts.clone();
-        if point >= self.point {
-            for (index, done) in
-                self.start.log.moves(self.point).into_iter().take_while(|(index, _)| *index < point)
-            {
-                debug_assert!(index < point, "only what leads to the save");
-                self.follow_sources(done, &mut texts);
-            }
-        } else {
-            texts.clear();
-        }
+        let texts = self.texts_at(point);
         let lost = self.base_texts.iter().any(|(id, text)| texts.get(id) != Some(text));
         self.point = point;
         self.base_texts = texts;
