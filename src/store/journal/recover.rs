@@ -272,7 +272,11 @@ impl Found {
 
     /// The journal from what it is played on, with at most `keep` steps before.
     fn read_from(&self, ground: &Ground, keep: usize) -> (Log<Edits>, Option<String>) {
-        parsed(&self.log.rebased(ground.point, ground.base.clone(), keep), &ground.opened.comparison, &self.texts)
+        parsed(
+            &self.log.rebased(ground.point, ground.base.clone(), keep),
+            &ground.opened.comparison,
+            &self.texts,
+        )
     }
 
     /// The changes that are only in the entries after the first `n` of those from `point` on.
