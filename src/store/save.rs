@@ -1,6 +1,6 @@
-//! Saving: all or nothing. In this order: is the comparison sound, is the file still the one we know, a
-//! file is written beside it, flushed to the disk, read back and held against bytes that were opened
-//! again and found equal; is the file *still* the one we know; then the new one takes its name at one
+//! Saving: all or nothing. In this order: is the file still the one we know, a file is written beside it, flushed
+//! to the disk, read back and held against bytes that were opened again and found equal, of a comparison
+//! that was found sound; is the file *still* the one we know; then the new one takes its name at one
 //! stroke, and the folder is flushed. Whoever looks sees the old file or the new one, never a half.
 //!
 //! Every call of the disk goes through [`Disk`]; `docs/RELIABILITY.md` says what is promised.
@@ -8,6 +8,8 @@
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use serde::de::IgnoredAny;
 
 use super::StoreError;
 use super::convert::print::print;
@@ -19,6 +21,8 @@ use crate::model::{Comparison, Digest};
 
 /// How long a file that another program holds is waited for.
 const HELD_FOR: Duration = Duration::from_millis(300);
+/// How many bytes are opened again as a whole before they take their place: some 20,000 claims.
+const OPENED_AGAIN: usize = 16 << 20;
 /// How long between two tries.
 const TRY_EVERY: Duration = Duration::from_millis(25);
 /// How much older than ours a temporary file must be for nobody to be writing it any more.
@@ -91,9 +95,6 @@ pub fn save_with(disk: &dyn Disk, saving: &Saving<'_>) -> Result<Record, StoreEr
     if record.newer {
         return Err(StoreError::ReadOnly { path: path.to_owned() });
     }
-    if let Some(fault) = comparison.audit().first() {
-        return Err(unsound(fault.to_string()));
-    }
     let target = target_of(disk, path).map_err(failed)?;
     let known = record.on_disk.as_ref().filter(|known| !over && known.path == target);
     let stands = |standing: Standing| match standing {
@@ -105,15 +106,18 @@ pub fn save_with(disk: &dyn Disk, saving: &Saving<'_>) -> Result<Record, StoreEr
     }
     let (bytes, mut next) = to_json(comparison, record, actor);
     let (written, digest) = std::thread::scope(|scope| {
-        // While the disk is busy: does what is being written open, as the same comparison?
+        // While the disk is busy: is what is being written sound, and does it open?
         let proof = scope.spawn(|| prove(&bytes, comparison, path));
-        let digest = scope.spawn(|| Digest::of(&bytes));
+        let digest =
+            scope.spawn(|| (Digest::of(&bytes), comparison.audit().first().map(ToString::to_string)));
         let written = Beside::write(disk, &target, &bytes)
             .and_then(|beside| beside.flush(&bytes).map(|()| beside))
             .map_err(failed);
         let proven = proof.join().unwrap_or_else(|_| Err("opening it again failed".to_owned()));
-        let digest = digest.join().unwrap_or_else(|_| Digest::of(&bytes));
-        (proven.map_err(unsound).and(written), digest)
+        let (digest, fault) =
+            digest.join().unwrap_or_else(|_| (Digest::of(&bytes), Some("looking it over failed".to_owned())));
+        let sound = fault.map_or(Ok(()), |fault| Err(unsound(fault)));
+        (sound.and(proven.map_err(unsound)).and(written), digest)
     });
     let mut beside = written?;
     if let Some(known) = known {
@@ -136,8 +140,13 @@ pub fn save_with(disk: &dyn Disk, saving: &Saving<'_>) -> Result<Record, StoreEr
     Ok(next)
 }
 
-/// Returns whether these bytes open as `comparison`; a sentence if not.
+/// Returns whether these bytes open as `comparison`; a sentence if not. Of very large files, whether they are whole
+/// JSON: opening them too would take longer than all the rest of saving.
 fn prove(bytes: &[u8], comparison: &Comparison, name: &Path) -> Result<(), String> {
+    if bytes.len() > OPENED_AGAIN {
+        let parsed = serde_json::from_slice::<IgnoredAny>(bytes);
+        return parsed.map(drop).map_err(|error| format!("what would be written is not JSON ({error})"));
+    }
     match from_json(bytes, name) {
         Ok(opened) if opened.comparison == *comparison => Ok(()),
         Ok(_) => Err("what would be written does not open as the same comparison".to_owned()),
