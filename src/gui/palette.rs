@@ -91,8 +91,6 @@ fn matches(
 /// Shows the palette while it is open.
 pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
     let Some(mut state) = view.palette.take() else { return };
-    let lines = choices(desk.comparison(), &state.filter);
-    state.chosen = state.chosen.min(lines.len().saturating_sub(1));
     let screen = ui.ctx().content_rect();
     let width = 340.0_f32.min(screen.width() - 20.0);
     let (at, pivot) = place(screen, state.beside, width);
@@ -101,7 +99,7 @@ pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
     let shown = area.show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(width);
-            contents_ui(ui, desk, &mut state, &lines)
+            contents_ui(ui, desk, &mut state)
         })
     });
     let decided = shown.inner.inner;
@@ -141,7 +139,7 @@ enum Decision {
     Cancel,
 }
 
-fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choice]) -> Option<Decision> {
+fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState) -> Option<Decision> {
     // Shift+Enter first: Enter alone matches with Shift held too.
     let (tick, up, down, enter, escape) = ui.input_mut(|input| {
         (
@@ -169,6 +167,9 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState, lines: &[Choi
     if state.filter != before {
         state.chosen = 0;
     }
+    // After the field has taken what was typed: Enter may come within the same frame.
+    let lines = &choices(desk.comparison(), &state.filter);
+    state.chosen = state.chosen.min(lines.len().saturating_sub(1));
     if down {
         state.chosen = (state.chosen + 1).min(lines.len().saturating_sub(1));
     }

@@ -143,6 +143,25 @@ fn the_palette_makes_a_new_tag_and_gives_several_at_once() {
 }
 
 #[test]
+fn what_is_typed_right_before_enter_is_not_cut_off() {
+    let mut window = sample();
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    // All within one frame, as after a moment in which the machine was busy.
+    let letters = ["n", "e", "w", "t", "a", "g"].map(|letter| Event::Text(letter.to_owned()));
+    window.input_mut().events.extend(letters);
+    window.input_mut().events.push(Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    });
+    window.run();
+    assert!(app(&window).open().desk.comparison().tags().any(|tag| tag.name == "newtag"));
+}
+
+#[test]
 fn the_name_of_a_new_tag_is_typed_into_its_field_however_long_the_codebook() {
     let mut window = sample();
     press(&mut window, Modifiers::NONE, Key::F4);
