@@ -20,7 +20,8 @@ use diptych::text::Text;
 pub type Target = fn(&[u8]);
 
 /// Every target: the name of its folder of seeds, and what it does.
-pub const ALL: [(&str, Target); 3] = [("open", open), ("import", import), ("search", search)];
+pub const ALL: [(&str, Target); 5] =
+    [("open", open), ("import", import), ("search", search), ("merge", merge), ("journal", journal)];
 
 /// A file that opens is saved, opens again without a word, says the same, and is saved to the same bytes.
 pub fn open(bytes: &[u8]) {
@@ -92,5 +93,64 @@ pub fn search(bytes: &[u8]) {
         assert!(!span.is_empty() && span.end().0 <= text.len(), "a hit lies within the text");
         assert!(span.start().0 >= last, "hits come in order and apart");
         last = span.end().0;
+    }
+}
+
+/// What parts two files in one input.
+const PARTED: &[u8] = b"\n---\n";
+
+fn parted(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let at = bytes.windows(PARTED.len()).position(|window| window == PARTED);
+    at.map_or((bytes, &[]), |at| (&bytes[..at], &bytes[at + PARTED.len()..]))
+}
+
+/// Two files of one comparison that open are merged, whatever else they say; the result is sound, opens again as
+/// it is, and merging one of the two once more brings nothing new.
+pub fn merge(bytes: &[u8]) {
+    let (one, other) = parted(bytes);
+    let part = |bytes: &[u8], name: &str| {
+        let opened = store::from_json(bytes, Path::new(name)).ok()?;
+        Some(store::Part { name: name.to_owned(), opened })
+    };
+    let (Some(one), Some(other)) = (part(one, "one.json"), part(other, "other.json")) else {
+        return;
+    };
+    let Ok(merged) = store::merge(&[one.clone(), other]) else {
+        return;
+    };
+    assert_eq!(merged.comparison.audit(), [], "what was merged is sound");
+    let (json, _) = store::to_json(&merged.comparison, &merged.record, Actor(1));
+    let again = part(&json, "merged.json").expect("what was merged opens");
+    assert_eq!(again.opened.comparison, merged.comparison, "what was merged says the same");
+    let twice = store::merge(&[again, one]).expect("what was merged can be merged again");
+    assert_eq!(twice.comparison, merged.comparison, "a file that was merged brings nothing new");
+}
+
+/// A recovery journal (after the file that it begins with), whose lines get the checksums that they should have, is
+/// found and followed as far as it makes sense.
+pub fn journal(bytes: &[u8]) {
+    let (base, lines) = parted(bytes);
+    let all = tempfile::tempdir().expect("a folder");
+    let name = "00000000-0000-0000-0000-000000000001.00000000-0000-7000-8000-000000000002";
+    let folder = all.path().join(name);
+    std::fs::create_dir(&folder).expect("a folder in it");
+    std::fs::write(folder.join("base"), base).expect("a file in it");
+    let mut file = Vec::new();
+    for (number, line) in lines.split(|byte| *byte == b'\n').enumerate() {
+        let line = [format!("{number} ").as_bytes(), line].concat();
+        file.extend_from_slice(format!("{:08x} ", crc32fast::hash(&line)).as_bytes());
+        file.extend_from_slice(&line);
+        file.push(b'\n');
+    }
+    std::fs::write(folder.join("journal"), file).expect("a file in it");
+    for found in store::journal::Journals::at(all.path().to_owned()).found().found {
+        let n = found.changes().len();
+        if let Ok(recovered) = found.recover(&|_| None) {
+            assert_eq!(recovered.comparison.audit(), [], "what was recovered is sound");
+            assert!(
+                recovered.changes.len() + recovered.lost.len() >= n.min(1),
+                "no change is gone without a word"
+            );
+        }
     }
 }

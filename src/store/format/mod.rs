@@ -338,7 +338,10 @@ fn keep<'a, 'de: 'a, A: serde::de::MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let value: &'de RawValue = map.next_value()?;
     if unknown.iter().any(|(known, _)| *known == name.0) {
-        return Err(serde::de::Error::custom(format_args!("the field “{}” stands twice", name.0)));
+        return Err(serde::de::Error::custom(format_args!(
+            "the field “{}” stands twice",
+            crate::text::visible(&name.0)
+        )));
     }
     if unknown.len() == MOST_UNKNOWN {
         let problem =

@@ -88,7 +88,7 @@ impl<T: Spelled> Visitor<'_> for WordOf<T> {
     fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
         T::read(word).ok_or_else(|| {
             let start: String = word.chars().take(80).collect();
-            E::custom(format_args!("“{start}” is not {}", T::expected()))
+            E::custom(format_args!("“{}” is not {}", crate::text::visible(&start), T::expected()))
         })
     }
 }
