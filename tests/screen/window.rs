@@ -469,6 +469,40 @@ fn what_was_not_saved_when_the_program_ended_is_offered_and_kept() {
 }
 
 #[test]
+fn keeping_one_recovered_comparison_does_not_let_go_of_another() {
+    let (mut window, file, folder) = with_file();
+    let before = n_claims(&window);
+    select_first_words(&mut window, 2);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    drop(window);
+    // The sample, in no file, is the other one.
+    let other = folder.path().join("other.diptych.json");
+    let mut json = std::fs::read_to_string(&file).unwrap();
+    let id = diptych::store::open(&file).unwrap().comparison.id().to_string();
+    json = json.replace(&id, "01a1fb85-0000-7000-8000-000000000001");
+    std::fs::write(&other, json).unwrap();
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![other], places_in(&folder));
+    wait_for(&mut window, "1 change recovered");
+    window.get_by_label_contains("Decide later").click();
+    window.run();
+    wait_until(&mut window, |app| app.open().path.is_some());
+    select_first_words(&mut window, 3);
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    drop(window);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![], places_in(&folder));
+    wait_for(&mut window, "2 changes recovered");
+    window.get_all_by_label_contains("Keep the changes").next().unwrap().click();
+    wait_until(&mut window, |app| app.open().path.is_some());
+    assert_eq!(n_claims(&window), before + 1);
+    window.get_by_label_contains("Keep the changes").click();
+    window.run();
+    wait_for(&mut window, "is not saved yet");
+    drop(window);
+    let mut window = window_with(vec2(1280.0, 800.0), Theme::Light, vec![], places_in(&folder));
+    wait_for(&mut window, "2 changes recovered");
+}
+
+#[test]
 fn discarded_changes_are_not_offered_again() {
     let (mut window, _file, folder) = with_file();
     select_first_words(&mut window, 2);

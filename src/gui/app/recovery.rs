@@ -30,6 +30,9 @@ impl Recovery {
     }
 }
 
+/// Why recovered work can't be kept just now.
+const SAVE_FIRST: &str = "Something that is open is not saved yet. Decide later, save it, and start again: this is asked anew then.";
+
 /// Returns the report of a fault in the last day, if there is one.
 fn latest_report(private: &Path) -> Option<PathBuf> {
     const A_DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
@@ -126,7 +129,13 @@ impl Diptych {
     }
 
     fn decide(&mut self, index: usize, wish: Wish) {
+        let saved = self.open.desk.saved();
         let Some(row) = self.over.recovery.rows.get_mut(index) else { return };
+        if wish == Wish::Keep && !saved {
+            // Laying it open would let go of what is open now.
+            row.problem = Some(SAVE_FIRST.to_owned());
+            return;
+        }
         let changes = row.changes().to_vec();
         match (wish, std::mem::replace(&mut row.work, Work::Busy(changes))) {
             (_, Work::Busy(changes)) => row.work = Work::Busy(changes),
@@ -158,15 +167,17 @@ impl Diptych {
     }
 
     pub(super) fn remade(&mut self, index: usize, keep: bool, remade: Remade) {
+        let saved = self.open.desk.saved();
         let Some(row) = self.over.recovery.rows.get_mut(index) else { return };
         match remade {
-            Ok(recovered) if keep => {
+            Ok(recovered) if keep && saved => {
                 self.over.recovery.rows.remove(index);
                 self.go_on_with(*recovered);
             }
             Ok(recovered) => {
                 let changes = Changes::between(&recovered.saved, &recovered.comparison);
                 row.work = Work::Compared(recovered, changes);
+                row.problem = keep.then(|| SAVE_FIRST.to_owned());
             }
             Err((found, error)) => {
                 row.problem = Some(error.to_string());
