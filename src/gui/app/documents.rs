@@ -316,11 +316,8 @@ impl Diptych {
         match saved {
             Ok(record) => {
                 self.open.read_only = false;
-                self.open.record = record.clone();
-                match record.content() {
-                    Some(digest) => self.open.desk.saved_to(state, &path, digest),
-                    None => self.open.desk.mark_saved(state),
-                }
+                self.note_on_disk(state, &path, &record);
+                self.open.record = record;
                 self.settings.note_recent(&path);
                 self.keep_settings();
                 // A comparison that saves itself says so in the corner only.
@@ -349,6 +346,14 @@ impl Diptych {
                 }
                 self.message("Not saved", words);
             }
+        }
+    }
+
+    /// Notes that a state is what the file at `path`, known by `record`, says.
+    pub(super) fn note_on_disk(&mut self, state: State, path: &Path, record: &Record) {
+        match record.content() {
+            Some(digest) => self.open.desk.saved_to(state, path, digest),
+            None => self.open.desk.mark_saved(state),
         }
     }
 

@@ -178,10 +178,7 @@ impl Diptych {
         if own && is_file {
             // Nothing of one's own was added: what is open is what the file says.
             let state = self.open.desk.history().state();
-            match other.content() {
-                Some(digest) => self.open.desk.saved_to(state, &path, digest),
-                None => self.open.desk.mark_saved(state),
-            }
+            self.note_on_disk(state, &path, &other);
         }
         if own {
             self.over.elsewhere.retain(|elsewhere| *elsewhere != Elsewhere::Changed);

@@ -129,6 +129,10 @@ impl Diptych {
     }
 
     fn decide(&mut self, index: usize, wish: Wish) {
+        if self.over.recovery.rows.iter().any(|row| matches!(row.work, Work::Busy(_))) {
+            // Its row must be where it was when the job has done its work.
+            return;
+        }
         let saved = self.open.desk.saved();
         let Some(row) = self.over.recovery.rows.get_mut(index) else { return };
         if wish == Wish::Keep && !saved {
