@@ -1,10 +1,12 @@
 //! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
 
 mod documents;
+mod guide;
 mod keeping;
 mod others;
 mod over;
 mod perform;
+mod reading;
 pub(super) mod recovery;
 mod versions;
 mod walk;
@@ -12,7 +14,7 @@ mod walk;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Ui, vec2};
 
 use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
@@ -23,14 +25,13 @@ use super::codebook_panel::{CodebookState, codebook_panel_ui};
 use super::compare_view::{CompareState, compare_view_ui};
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
-use super::menus::{MenuInput, menu_bar_ui, mode_switch_ui};
 use super::new_comparison::NewComparison;
-use super::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
+use super::reading_pane::PaneState;
 use super::set_aside_panel::SetAsideState;
 use super::verb::Verb;
 use super::versions_panel::VersionsState;
 use super::view::{Mode, Side, Sides, View};
-use super::{palette, pane_header, theme};
+use super::{palette, theme};
 use crate::desk::Desk;
 use crate::desk::jobs::Jobs;
 use crate::model::SourceId;
@@ -223,72 +224,6 @@ impl Diptych {
         });
     }
 
-    /// Menus, the switch between reading and comparing, and the line that says what to do next.
-    fn top_ui(&mut self, ui: &mut Ui) {
-        let history = self.open.desk.history();
-        let can = |verb| self.can(verb);
-        let on = |verb| self.switched(verb);
-        let input = MenuInput {
-            can: &can,
-            on: &on,
-            undo: history.next_undo().map(|label| label.0.as_str()),
-            redo: history.next_redo().map(|label| label.0.as_str()),
-            recent: &self.settings.recent,
-        };
-        let compare = self.open.view.mode == Mode::Compare;
-        let mut out = Actions::default();
-        Panel::top("menus")
-            .frame(Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 3)))
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    menu_bar_ui(ui, &input, &mut out);
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.add_space(4.0);
-                        mode_switch_ui(ui, compare, &mut out);
-                    });
-                });
-            });
-        let (hint, warns) = self.hint();
-        Panel::top("hint")
-            .frame(Frame::NONE.fill(theme::of(ui).card).inner_margin(Margin::symmetric(14, 5)))
-            .show(ui, |ui| {
-                ui.horizontal(|ui| self.hint_ui(ui, &hint, warns));
-            });
-        out.take().into_iter().for_each(|action| self.out.push(action));
-    }
-
-    fn hint_ui(&self, ui: &mut Ui, hint: &str, warns: bool) {
-        let colors = theme::of(ui);
-        let color = if warns { colors.warning } else { colors.ink };
-        let counts = self.counts();
-        let room = ui.available_width() - 8.0;
-        let small = egui::FontId::proportional(theme::size::SMALL);
-        let counts_width = ui.painter().layout_no_wrap(counts.clone(), small, colors.faint).size().x + 24.0;
-        ui.allocate_ui(vec2((room - counts_width).max(120.0), 18.0), |ui| {
-            ui.add(egui::Label::new(RichText::new(hint).color(color)).truncate());
-        });
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(RichText::new(counts).size(theme::size::SMALL).color(colors.faint));
-        });
-    }
-
-    fn counts(&self) -> String {
-        let comparison = self.open.desk.comparison();
-        let of = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
-        let saved = if self.saving {
-            "saving…"
-        } else if self.open.read_only {
-            "read only"
-        } else if !self.open.desk.saved() {
-            "not saved"
-        } else if self.open.path.is_some() {
-            "saved"
-        } else {
-            "not in a file yet"
-        };
-        format!("{} · {} · {saved}", of(comparison.n_claims(), "claim"), of(comparison.links().len(), "link"))
-    }
-
     fn side_panels_ui(&mut self, ui: &mut Ui) {
         let frame = Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 8));
         let wide = ui.available_width();
@@ -322,93 +257,8 @@ impl Diptych {
         [self.settings.show_codebook && room >= PANES + CODEBOOK, claim]
     }
 
-    /// The two panes with the divider between them.
-    fn reading_ui(&mut self, ui: &mut Ui) {
-        let whole = ui.available_rect_before_wrap();
-        let grip = 9.0;
-        let room = (whole.width() - grip).max(2.0);
-        // However it was dragged in another window: no pane becomes too narrow to be read.
-        let least = (PANES / 2.0 / room).clamp(0.15, 0.5);
-        let share = self.settings.divider.clamp(least, 1.0 - least);
-        let left = (room * share).round();
-        let (first, rest) = whole.split_left_right_at_x(whole.left() + left);
-        let (between, second) = rest.split_left_right_at_x(rest.left() + grip);
-        for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
-            let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(side));
-            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-            self.side_ui(&mut ui, side, rect);
-        }
-        let response = ui.interact(between, Id::unique("divider"), Sense::click_and_drag());
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::accesskit::Role::Splitter, true, "Divider between the panes")
-        });
-        if response.hovered() || response.dragged() {
-            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
-        }
-        if response.double_clicked() {
-            self.settings.divider = 0.5;
-        } else if response.dragged() {
-            self.settings.divider = share + response.drag_delta().x / room;
-        }
-        let colors = theme::of(ui);
-        ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
-        let line = if response.hovered() || response.dragged() { colors.accent } else { colors.rule };
-        ui.painter().vline(between.center().x, between.y_range(), Stroke::new(1.0, line));
-    }
-
-    fn side_ui(&mut self, ui: &mut Ui, side: Side, rect: egui::Rect) {
-        let keys = !self.over.busy() && !self.over.set_aside;
-        let style = ReadingStyle { size: self.settings.text_size, measure: self.settings.measure };
-        let input = PaneInput { side, style, snap: self.settings.snap_to_words, keys };
-        ui.spacing_mut().item_spacing.y = 0.0;
-        pane_header::pane_header_ui(ui, &self.open.desk, &self.open.view, side, &mut self.out);
-        let Open { desk, view, .. } = &mut self.open;
-        // Of the pane's own width, whatever the line over it took.
-        let below = egui::Rect::from_min_max(egui::pos2(rect.left(), ui.cursor().top()), rect.max);
-        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(below));
-        reading_pane_ui(&mut ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);
-    }
-
     fn say(&mut self, words: impl Into<String>) {
         self.said = Some((words.into(), Instant::now()));
-    }
-
-    /// Says what to do next, or what has just happened; and whether it is a warning.
-    fn hint(&self) -> (String, bool) {
-        if let Some((said, when)) = &self.said
-            && when.elapsed().as_secs() < 8
-        {
-            return (said.clone(), false);
-        }
-        let Open { desk, view, .. } = &self.open;
-        let comparison = desk.comparison();
-        if comparison.set_aside().len() > 0 {
-            let words = match comparison.set_aside().len() {
-                1 => "1 damaged object of this file is set aside and kept: see Help, Set-aside objects."
-                    .to_owned(),
-                n => format!(
-                    "{n} damaged objects of this file are set aside and kept: see Help, Set-aside objects."
-                ),
-            };
-            return (words, true);
-        }
-        let no_source = comparison.sources().is_empty();
-        let hint = if no_source {
-            "There is no source here yet: File, Add a source…"
-        } else if view.mode == Mode::Compare {
-            "Click a claim to go to its passage; Ctrl+1 goes back to reading. Where nothing stands, note a silence under Claim, Note a silence…"
-        } else if view.linking.is_some() {
-            "Linking: click the claim on the other side, or walk to it with F4 and press Enter. Esc stops."
-        } else if !view.pane().selection().is_empty() {
-            "Press a tag's key, or Enter to find or make a tag."
-        } else if view.claim.is_some() {
-            "Set the stance on the right, press another tag's key, or Ctrl+L to link this claim to one on the other side."
-        } else if comparison.tags().len() == 0 {
-            "Select some words, press Enter, and name your first tag."
-        } else {
-            "Select words with the mouse, or with Shift and the arrows; then press a tag's key, or Enter to find or make a tag."
-        };
-        (hint.to_owned(), false)
     }
 
     /// Whether a verb that switches something is on.
