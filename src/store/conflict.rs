@@ -21,7 +21,7 @@ pub fn conflict_copy(path: &Path) -> Option<PathBuf> {
 /// Returns the conflict copies of a file that stand beside it, by name. None where the folder can't be read.
 #[must_use]
 pub fn conflict_copies_of(path: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(super::save::folder_of(path)).into_iter().flatten();
+    let entries = std::fs::read_dir(super::beside::folder_of(path)).into_iter().flatten();
     let of_this = |name: &Path| conflict_copy(name).is_some_and(|of| of.file_name() == path.file_name());
     let beside = entries.filter_map(|entry| entry.ok().map(|entry| entry.file_name()));
     let mut found: Vec<PathBuf> =

@@ -132,7 +132,7 @@ pub trait Temporary: Send + Sync {
     ///
     /// # Errors
     /// The disk's.
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+    fn write(&self, bytes: &[u8]) -> io::Result<usize>;
 
     /// Gives it the mode of the file that it will replace, and, as far as may be, its owner and group.
     ///
@@ -266,7 +266,7 @@ impl Temporary for Beside {
         &self.path
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
         self.file()?.write(bytes)
     }
 

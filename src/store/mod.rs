@@ -8,6 +8,7 @@
 //!
 //! Start reading at [`open`] and [`save`].
 
+mod beside;
 mod conflict;
 mod convert;
 pub mod crash_report;
@@ -22,6 +23,7 @@ mod lock;
 mod merge;
 mod open;
 pub mod private;
+mod proof;
 mod record;
 mod save;
 mod schema;

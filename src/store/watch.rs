@@ -11,10 +11,10 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use super::Record;
+use super::beside::folder_of;
 use super::conflict::{conflict_copies_of, conflict_copy};
 use super::disk::{Disk as _, SystemDisk};
 use super::known::{Seen, digest_of, facts_of};
-use super::save::folder_of;
 use crate::model::Digest;
 
 /// How long the folder must be quiet before it is looked at: a save by others is several events.

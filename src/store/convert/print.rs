@@ -1,7 +1,8 @@
-//! A whole comparison, as the bytes of its file. Two threads share the claims, which are most of it.
+//! A whole comparison, as the bytes of its file. Threads share the claims, which are most of it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 
 use serde::Serialize;
 
@@ -12,21 +13,21 @@ use super::{extra_within, own_extra, write};
 use crate::model::{Claim, Comparison, Link, Reader, Silence, Source, SourceId, Tag, Unknown};
 use crate::text::Text;
 
-/// Fewer claims than this are written by one thread.
-const WORTH_A_THREAD: usize = 1_000;
+/// How many claims make a part of the file: some 3 MB, written by one thread.
+const AT_A_TIME: usize = 4_000;
+/// How many threads write claims.
+const THREADS: usize = 2;
 /// The bytes that a claim takes, roughly.
 const BYTES_OF_CLAIM: usize = 1_024;
 
-/// A comparison as written.
-pub(in crate::store) struct Printed {
-    /// The bytes, in several parts.
-    pub(in crate::store) parts: Vec<Vec<u8>>,
-    /// The record of it, once these bytes are the file.
-    pub(in crate::store) record: Record,
-}
-
-/// Writes `comparison`.
-pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: Actor) -> Printed {
+/// Writes `comparison`: hands its bytes to `take`, part by part and in order, so that the first can be on their way to
+/// the disk while the last are not there yet. Returns the record to keep once these bytes are the file.
+pub(in crate::store) fn print(
+    comparison: &Comparison,
+    record: &Record,
+    actor: Actor,
+    take: &mut dyn FnMut(Vec<u8>),
+) -> Record {
     let forsaken = record::forsaken(comparison, record);
     let reckoning = || Reckoning::new(record, actor, &forsaken);
     let mut reckoning_of_rest = reckoning();
@@ -36,26 +37,28 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
         digests.insert(source.id, (source.text.clone(), digest));
     }
     let claims: Vec<&Arc<Claim>> = comparison.claims().collect();
-    let many = claims.len() >= WORTH_A_THREAD;
-    let (early, late) = claims.split_at(if many { claims.len() / 2 } else { claims.len() });
-    let (head, first, second) = std::thread::scope(|scope| {
-        let second = many.then(|| scope.spawn(|| print_claims(late, true, reckoning())));
-        let head = print_head(comparison, record, &digests, &mut reckoning_of_rest);
-        let first = print_claims(early, false, reckoning());
-        (head, first, second.map(std::thread::ScopedJoinHandle::join))
-    });
-    let second = match second {
-        Some(Ok(second)) => Some(second),
-        // The other thread failed; its half is written here, where a fault shows.
-        Some(Err(_)) => Some(print_claims(late, true, reckoning())),
-        None => None,
-    };
-    let mut parts = vec![head];
     let (mut changed, mut n_known) = (Vec::new(), 0);
-    for some in [Some(first), second].into_iter().flatten() {
-        parts.push(some.bytes);
+    let mut some_claims = |some: SomeClaims| {
         changed.extend(some.changed);
         n_known += some.n_known;
+        some.bytes
+    };
+    let parts: Vec<&[&Arc<Claim>]> = claims.chunks(AT_A_TIME).collect();
+    let print_part = |index: usize| {
+        let part = parts.get(index).copied().unwrap_or_default();
+        print_claims(part, index > 0, reckoning())
+    };
+    let mut head = || print_head(comparison, record, &digests, &mut reckoning_of_rest);
+    if parts.len() > 1 {
+        in_order(parts.len(), &print_part, &mut head, &mut |part| {
+            take(match part {
+                Part::Head(head) => head,
+                Part::Claims(some) => some_claims(some),
+            });
+        });
+    } else {
+        take(head());
+        take(some_claims(print_part(0)));
     }
     let mut tail = end_of_claims(claims.len());
     print_rest(&mut tail, comparison, &mut reckoning_of_rest);
@@ -64,8 +67,54 @@ pub(in crate::store) fn print(comparison: &Comparison, record: &Record, actor: A
     let mut next = next_record(comparison, (record, actor), changed, n_known);
     next.digests = digests;
     print_tail(&mut tail, comparison, &next);
-    parts.push(tail);
-    Printed { parts, record: next }
+    take(tail);
+    next
+}
+
+/// A part of the file.
+enum Part {
+    Head(Vec<u8>),
+    Claims(SomeClaims),
+}
+
+/// Makes `n` parts in several threads, the head in this one meanwhile, and hands them over in order.
+fn in_order(
+    n: usize,
+    print_part: &(dyn Fn(usize) -> SomeClaims + Sync),
+    head: &mut dyn FnMut() -> Vec<u8>,
+    take: &mut dyn FnMut(Part),
+) {
+    let next = AtomicUsize::new(0);
+    let (done, printed) = mpsc::channel();
+    let work = |done: mpsc::Sender<(usize, SomeClaims)>| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= n || done.send((index, print_part(index))).is_err() {
+                break;
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let work = &work;
+        let begin = |done| scope.spawn(move || work(done));
+        let threads: Vec<_> = (0..THREADS).map(|_| begin(done.clone())).collect();
+        drop(done);
+        take(Part::Head(head()));
+        let (mut early, mut due) = (BTreeMap::new(), 0);
+        for (index, part) in printed {
+            early.insert(index, part);
+            while let Some(part) = early.remove(&due) {
+                take(Part::Claims(part));
+                due += 1;
+            }
+        }
+        // Where a thread failed, its part is made here, where a fault shows.
+        let failed = threads.into_iter().filter_map(|thread| thread.join().err()).count();
+        debug_assert!(failed == 0, "{failed} threads failed");
+        for index in due..n {
+            take(Part::Claims(early.remove(&index).unwrap_or_else(|| print_part(index))));
+        }
+    });
 }
 
 type Digests = BTreeMap<SourceId, (Text, crate::model::Digest)>;

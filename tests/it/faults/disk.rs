@@ -358,7 +358,7 @@ impl Temporary for FakeFile {
         &self.path
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
         self.disk.call("write", |state, half| {
             // Never all at once, so that there is a moment in the middle of the writing.
             let n = bytes.len().div_ceil(if half { 4 } else { 2 }).max(bytes.len().min(64));
