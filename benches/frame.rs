@@ -33,10 +33,14 @@ use uuid::Uuid;
 const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
 const STYLE: ReadingStyle = ReadingStyle { size: 18.0, measure: 68.0 };
 
-/// Paragraphs of 50 to 2,300 characters, all different, as real texts have them.
-fn text(length: usize, seed: u64) -> Text {
-    let words =
-        ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
+const ENGLISH: [&str; 11] =
+    ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
+/// A script that runs from right to left, and that the faces of the program have.
+const HEBREW: [&str; 11] =
+    ["פועלים", "של", "את", "מפעלים", "באוקטובר", "אספה", "כללית", "היא", "נקראה", "(1973)", "Cerrillos"];
+
+/// Paragraphs of 50 to 2,300 bytes, all different, as real texts have them.
+fn text(words: &[&str; 11], length: usize, seed: u64) -> Text {
     let mut state = seed | 1;
     let mut next = move |n: u64| {
         state ^= state << 13;
@@ -57,6 +61,10 @@ fn text(length: usize, seed: u64) -> Text {
 }
 
 fn desk(length: usize, n_claims: u32) -> Desk {
+    desk_in(&ENGLISH, length, n_claims)
+}
+
+fn desk_in(words: &[&str; 11], length: usize, n_claims: u32) -> Desk {
     let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
     let reader =
         Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
@@ -64,7 +72,7 @@ fn desk(length: usize, n_claims: u32) -> Desk {
     let source = |seed| NewSource {
         bibliography: Bibliography { title: format!("S{seed}"), ..Bibliography::default() },
         origin: Origin::default(),
-        text: text(length, seed),
+        text: text(words, length, seed),
         structure: Vec::new(),
     };
     let sources = desk.run(Command::AddSources(vec![source(77), source(99)])).unwrap().sources;
@@ -192,6 +200,27 @@ fn frames(c: &mut Criterion) {
     group.finish();
 }
 
+/// The same in Hebrew, which is cut into runs here and put together anew.
+fn leftward(c: &mut Criterion) {
+    let desk = desk_in(&HEBREW, 100_000, 500);
+    let ctx = context();
+    let mut view = View::of(desk.comparison());
+    let mut states = Sides::default();
+    panes(&ctx, &desk, &mut view, &mut states, 0.5);
+    let mut group = c.benchmark_group("frame in Hebrew");
+    group.bench_function("two panes, still", |b| b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5)));
+    group.bench_function("two panes, scrolling", |b| {
+        b.iter(|| {
+            scroll(&mut view, 6.0);
+            if view.panes.get(Side::Left).top > Pos(45_000) {
+                scroll_home(&mut view);
+            }
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        });
+    });
+    group.finish();
+}
+
 fn scroll_home(view: &mut View) {
     for side in Side::BOTH {
         let pane = view.panes.get_mut(side);
@@ -216,5 +245,5 @@ fn tagging(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, frames, tagging);
+criterion_group!(benches, frames, leftward, tagging);
 criterion_main!(benches);

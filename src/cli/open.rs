@@ -11,11 +11,18 @@ use crate::store::versions::{Reason, Versions};
 use crate::store::{self, Actor, Opened};
 use crate::text::visible_name;
 
+/// So much of what is wrong in a file is said one by one; `check` says all.
+const MOST_SAID: usize = 1_000;
+
 /// Opens the comparison at `path`; what is wrong in it is said, and does not stop anyone.
 pub(super) fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = store::open(path)?;
-    for warning in &opened.warnings {
+    for warning in opened.warnings.iter().take(MOST_SAID) {
         failure::say(&format!("{}: {}", path.display(), warning.message));
+    }
+    let more = opened.warnings.len().saturating_sub(MOST_SAID);
+    if more > 0 {
+        failure::say(&format!("{}: {more} more like these; `diptych check` lists all", path.display()));
     }
     Ok(opened)
 }

@@ -1,7 +1,7 @@
 //! What views ask for. A view changes nothing: it pushes actions, which are carried out in order after the layout.
 
 use crate::desk::Command;
-use crate::model::{ClaimId, LinkKind, SetAsideId, SourceId, TagId};
+use crate::model::{ClaimId, LinkId, LinkKind, SetAsideId, SourceId, TagId};
 use crate::text::Span;
 
 use super::verb::Verb;
@@ -21,6 +21,8 @@ pub enum Action {
     Reveal(ClaimId),
     /// Brings a passage into view on a side and selects its words.
     RevealSpan(Side, SourceId, Span),
+    /// Brings both ends of a link level with one another.
+    LevelLink(LinkId),
     /// Shows a source on a side.
     ShowSource(Side, SourceId),
     /// Makes a side the one that keys go to.

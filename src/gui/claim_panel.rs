@@ -1,7 +1,8 @@
 //! The panel on the right: the selected claim, with all that a reader says of it.
 //!
-//! Its links are in `links`, whose view it gives in `voice`, the tags with their stances in `tags`.
+//! Its links are in `links`, who made it and what else was said of it in `history`, whose view it gives in `voice`, the tags with their stances in `tags`.
 
+mod history;
 mod links;
 mod tags;
 mod voice;
@@ -9,11 +10,13 @@ mod voice;
 use eframe::egui::{self, Align, FontId, Id, Layout, RichText, ScrollArea, Ui};
 
 use super::action::{Action, Actions};
+use super::lines::quotation_label_ui;
 use super::parts::{self, Field};
+use super::theme;
 use super::view::View;
-use super::{moment, theme};
 use crate::desk::{Command, Desk};
 use crate::model::{Claim, Comparison, Source};
+use crate::store::PastValue;
 use voice::Names;
 
 /// The size at which quotations are set, in points.
@@ -23,6 +26,14 @@ const QUOTATION: f32 = 15.0;
 #[derive(Debug, Default)]
 pub struct ClaimState {
     names: Names,
+    past: Vec<PastValue>,
+}
+
+impl ClaimState {
+    /// Takes what the selected claim's history keeps and does not show: see [`crate::store::past_values`].
+    pub fn remember(&mut self, past: Vec<PastValue>) {
+        self.past = past;
+    }
 }
 
 /// What all parts of the panel are handed.
@@ -69,7 +80,8 @@ pub fn claim_panel_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut ClaimSt
         ui.add_space(8.0);
         links::links_ui(ui, &shown, out);
         ui.add_space(8.0);
-        signature_ui(ui, &shown);
+        history::signature_ui(ui, &shown);
+        history::past_ui(ui, &state.past);
         ui.add_space(8.0);
     });
 }
@@ -137,7 +149,7 @@ fn quotation_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
             }
             let font = FontId::new(QUOTATION, theme::serif());
             let quote = parts::shortened(&passage.quote, 4000);
-            ui.label(RichText::new(quote).font(font).line_height(Some(QUOTATION * 1.45)));
+            quotation_label_ui(ui, &quote, font, Some(QUOTATION * 1.45));
             ui.horizontal(|ui| {
                 let place = parts::paragraphs_label(shown.source, passage.span);
                 let link = egui::Link::new(RichText::new(&place).size(theme::size::SMALL));
@@ -172,16 +184,5 @@ fn words_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
     let field = Field { name: "Note", hint: "Anything else", id: shown.id("note") };
     if let Some(note) = parts::growing_field_ui(ui, field, &claim.note, out) {
         out.run(Command::SetNote { claim: claim.id, note });
-    }
-}
-
-/// Who made it, and when.
-fn signature_ui(ui: &mut Ui, shown: &Shown<'_>) {
-    let claim = shown.claim;
-    let reader =
-        shown.comparison().reader(claim.reader).map_or("a reader without a name", |r| r.name.as_str());
-    parts::faint_ui(ui, format!("{reader}, {}", moment::in_words(claim.created)));
-    if claim.modified != claim.created {
-        parts::faint_ui(ui, format!("Changed {}", moment::in_words(claim.modified)));
     }
 }

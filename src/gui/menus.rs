@@ -62,12 +62,17 @@ const CLAIM: &[Option<Verb>] = &[
     Some(Verb::PreviousClaim),
     Some(Verb::NextOfTag),
     Some(Verb::PreviousOfTag),
+    Some(Verb::NextCounterpart),
+    Some(Verb::PreviousCounterpart),
     None,
     Some(Verb::DeleteClaim),
 ];
 const VIEW: &[Option<Verb>] = &[
     Some(Verb::Reading),
     Some(Verb::Compare),
+    None,
+    Some(Verb::Back),
+    Some(Verb::Forward),
     None,
     Some(Verb::ToggleCodebook),
     Some(Verb::ToggleClaim),
@@ -83,6 +88,13 @@ const VIEW: &[Option<Verb>] = &[
     Some(Verb::ThemeSystem),
     Some(Verb::ThemeLight),
     Some(Verb::ThemeDark),
+];
+const MOVE_TOGETHER: &[Option<Verb>] = &[
+    Some(Verb::MoveAlone),
+    Some(Verb::MoveInProportion),
+    Some(Verb::MoveByClaims),
+    None,
+    Some(Verb::LessMotion),
 ];
 const HELP: &[Option<Verb>] =
     &[Some(Verb::Keys), Some(Verb::OpenSample), Some(Verb::Problems), None, Some(Verb::About)];
@@ -125,6 +137,13 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             ui.menu_button(name, |ui| {
                 wide(ui);
                 entries(ui, list, input, out);
+                if name == "View" {
+                    ui.separator();
+                    ui.menu_button("Move together", |ui| {
+                        wide(ui);
+                        entries(ui, MOVE_TOGETHER, input, out);
+                    });
+                }
             });
         }
     });

@@ -180,6 +180,18 @@ pub fn link_sign(kind: LinkKind) -> &'static str {
     }
 }
 
+/// Returns the color of a kind of link. Contrast of at least 4 on paper and panel; each kind has a line and a sign too.
+pub fn link_color(kind: LinkKind, theme: Theme) -> Color32 {
+    let slot = match kind {
+        LinkKind::Agrees => ColorSlot::Green,
+        LinkKind::Contradicts => ColorSlot::Red,
+        LinkKind::Qualifies => ColorSlot::Ochre,
+        LinkKind::Answers => ColorSlot::Blue,
+        LinkKind::SameEvidence => ColorSlot::Purple,
+    };
+    tag_line(slot, theme)
+}
+
 /// Sets fonts, sizes and both themes' colors.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(super::fonts::definitions());
@@ -273,6 +285,12 @@ mod tests {
             }
             assert!(contrast(colors.ink, colors.selection) >= 4.5, "{theme:?} selection");
             assert!(contrast(colors.on_accent, colors.accent) >= 4.5, "{theme:?} accent");
+            for kind in LinkKind::ALL {
+                for surface in [colors.paper, colors.panel, colors.card] {
+                    let line = contrast(link_color(kind, theme), surface);
+                    assert!(line >= 4.0, "{theme:?} {kind:?} on {surface:?}: {line}");
+                }
+            }
             for slot in ColorSlot::ALL {
                 let line = contrast(tag_line(slot, theme), colors.paper);
                 let fill = contrast(colors.ink, tag_fill(slot, theme));

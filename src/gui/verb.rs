@@ -33,12 +33,20 @@ pub enum Verb {
     PreviousClaim,
     NextOfTag,
     PreviousOfTag,
+    NextCounterpart,
+    PreviousCounterpart,
     ClearFocus,
     NoteSilence,
     Reading,
     Compare,
     SwitchPane,
     SwapSides,
+    Back,
+    Forward,
+    MoveAlone,
+    MoveInProportion,
+    MoveByClaims,
+    LessMotion,
     ToggleCodebook,
     ToggleClaim,
     SnapToWords,
@@ -88,12 +96,20 @@ impl Verb {
         Self::PreviousClaim,
         Self::NextOfTag,
         Self::PreviousOfTag,
+        Self::NextCounterpart,
+        Self::PreviousCounterpart,
         Self::ClearFocus,
         Self::NoteSilence,
         Self::Reading,
         Self::Compare,
         Self::SwitchPane,
         Self::SwapSides,
+        Self::Back,
+        Self::Forward,
+        Self::MoveAlone,
+        Self::MoveInProportion,
+        Self::MoveByClaims,
+        Self::LessMotion,
         Self::ToggleCodebook,
         Self::ToggleClaim,
         Self::SnapToWords,
@@ -160,6 +176,14 @@ impl Verb {
             Self::Problems => "Set-aside objects…",
             Self::Keys => "Keys",
             Self::About => "About Diptych",
+            Self::NextCounterpart
+            | Self::PreviousCounterpart
+            | Self::Back
+            | Self::Forward
+            | Self::MoveAlone
+            | Self::MoveInProportion
+            | Self::MoveByClaims
+            | Self::LessMotion => self.words_of_moving(),
         }
     }
 
@@ -185,9 +209,16 @@ impl Verb {
             Self::PreviousClaim => (Modifiers::SHIFT, Key::F4),
             Self::NextOfTag => (Modifiers::NONE, Key::F3),
             Self::PreviousOfTag => (Modifiers::SHIFT, Key::F3),
+            Self::NextCounterpart => (Modifiers::NONE, Key::F5),
+            Self::PreviousCounterpart => (Modifiers::SHIFT, Key::F5),
             Self::Reading => (CTRL, Key::Num1),
             Self::Compare => (CTRL, Key::Num2),
             Self::SwitchPane => (Modifiers::NONE, Key::F6),
+            Self::Back => (Modifiers::ALT, Key::PageUp),
+            Self::Forward => (Modifiers::ALT, Key::PageDown),
+            Self::MoveAlone => (Modifiers::ALT, Key::Num1),
+            Self::MoveInProportion => (Modifiers::ALT, Key::Num2),
+            Self::MoveByClaims => (Modifiers::ALT, Key::Num3),
             Self::ToggleCodebook => (Modifiers::NONE, Key::F8),
             Self::ToggleClaim => (Modifiers::NONE, Key::F9),
             Self::LargerText => (CTRL, Key::Plus),
@@ -202,7 +233,11 @@ impl Verb {
     pub fn also(self) -> &'static [KeyboardShortcut] {
         const REDO: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::Y)];
         const LARGER: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::Equals)];
+        const BACK: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::OpenBracket)];
+        const FORWARD: [KeyboardShortcut; 1] = [KeyboardShortcut::new(CTRL, Key::CloseBracket)];
         match self {
+            Self::Back => &BACK,
+            Self::Forward => &FORWARD,
             Self::Redo => &REDO,
             Self::LargerText => &LARGER,
             _ => &[],
@@ -263,6 +298,49 @@ impl Verb {
             Self::Problems => "Lists what was damaged in the file, and mends it.",
             Self::Keys => "Lists all keys.",
             Self::About => "Says which version this is.",
+            Self::NextCounterpart
+            | Self::PreviousCounterpart
+            | Self::Back
+            | Self::Forward
+            | Self::MoveAlone
+            | Self::MoveInProportion
+            | Self::MoveByClaims
+            | Self::LessMotion => self.help_on_moving(),
+        }
+    }
+}
+
+/// What moves the panes together, and back to where they were.
+impl Verb {
+    fn words_of_moving(self) -> &'static str {
+        match self {
+            Self::NextCounterpart => "Next counterpart",
+            Self::PreviousCounterpart => "Previous counterpart",
+            Self::Back => "Back",
+            Self::Forward => "Forward",
+            Self::MoveAlone => "Move panes alone",
+            Self::MoveInProportion => "Move panes in proportion",
+            Self::MoveByClaims => "Move panes by claims",
+            Self::LessMotion => "Less motion",
+            _ => "",
+        }
+    }
+
+    fn help_on_moving(self) -> &'static str {
+        match self {
+            Self::NextCounterpart => {
+                "Brings the next claim of the other pane level that is linked to this one, or bears its tag."
+            }
+            Self::PreviousCounterpart => "Brings the one before level.",
+            Self::Back => "Goes back to where both panes were before the last jump.",
+            Self::Forward => "Goes forward again to where you came back from.",
+            Self::MoveAlone => "Each pane moves by itself.",
+            Self::MoveInProportion => "Both panes are always as far through their texts.",
+            Self::MoveByClaims => {
+                "Linked claims stand level; where there is no link, claims of the tag in focus or of the selected claim."
+            }
+            Self::LessMotion => "Texts come to a place at once instead of gliding there.",
+            _ => "",
         }
     }
 }

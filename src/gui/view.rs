@@ -2,6 +2,9 @@
 
 use eframe::egui::Rect;
 
+use super::gutter::KindAsked;
+use super::moving::Moving;
+use super::places::Places;
 use crate::desk::TagRef;
 use crate::model::{ClaimId, Comparison, LinkKind, SourceId, TagId};
 use crate::text::{Pos, Span};
@@ -37,7 +40,7 @@ impl Side {
 }
 
 /// One value for each side.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sides<T> {
     left: T,
     right: T,
@@ -178,6 +181,12 @@ pub struct View {
     pub palette: Option<PaletteState>,
     /// The link being drawn.
     pub linking: Option<Linking>,
+    /// A link that was drawn with the mouse and is to be given a kind.
+    pub kind_asked: Option<KindAsked>,
+    /// Where the reader has been.
+    pub places: Places,
+    /// How the panes move together.
+    pub moving: Moving,
 }
 
 impl View {
@@ -208,6 +217,8 @@ impl View {
         self.claim = self.claim.filter(|claim| comparison.claim(*claim).is_some());
         self.focus.retain(|tag| comparison.tag(*tag).is_some());
         self.linking = self.linking.filter(|linking| comparison.claim(linking.from).is_some());
+        let there = |claim| comparison.claim(claim).is_some();
+        self.kind_asked = self.kind_asked.filter(|asked| there(asked.from) && there(asked.to));
         for side in Side::BOTH {
             let pane = self.panes.get(side);
             let shown = pane.source.filter(|source| comparison.source(*source).is_some());

@@ -77,6 +77,12 @@ impl LinkKind {
         }
     }
 
+    /// Returns whether it matters which claim comes first.
+    #[must_use]
+    pub fn is_directed(self) -> bool {
+        self.phrase() != self.phrase_back()
+    }
+
     /// Returns the kind of this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

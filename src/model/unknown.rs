@@ -7,7 +7,7 @@ use super::SetAsideId;
 
 /// Fields of an object that this version does not know, by name, each value as the JSON it was written in.
 /// Usually there are none, and then this costs one null pointer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Unknown(pub Option<Arc<BTreeMap<String, String>>>);
 
 impl Unknown {

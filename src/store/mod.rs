@@ -38,6 +38,7 @@ pub use convert::mend::{mend, try_again};
 pub use convert::quarantine::{Quarantined, quarantine};
 pub use error::StoreError;
 pub use lock::{Holder, Lock, LockOutcome, Machine};
+pub use merge::past::{PastValue, past_values};
 pub use merge::report::{MergeEvent, MergeLine, MergeReport};
 pub use merge::{MergeError, Merged, MergedChange, Part, merge, merge_into};
 pub use open::{MAX_FILE_BYTES, from_json, open};
@@ -84,7 +85,7 @@ pub fn check(opened: &Opened) -> Vec<Warning> {
     let new: std::collections::HashSet<SetAsideId> =
         found.iter().filter_map(|warning| warning.set_aside).collect();
     for aside in opened.comparison.set_aside().filter(|aside| !new.contains(&aside.id)) {
-        let named = convert::load::named(aside.kind, &aside.json, &opened.comparison);
+        let named = convert::aside::named(aside.kind, &aside.json, &opened.comparison);
         let message = format!("{named} (set aside before): {}", aside.problem);
         found.push(Warning { message, set_aside: Some(aside.id), line: None });
     }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::convert::load::exists;
 use super::known::{OnDisk, Seen};
-use super::merge::hidden;
+use super::merge::{hidden, shown_value};
 use crate::model::{Comparison, Digest, ObjectKind, SetAsideId, SourceId, Time, Unknown};
 use crate::text::Text;
 
@@ -46,7 +46,7 @@ pub struct ObjectHistory {
 }
 
 /// A value that a change gave a field, while another, which is shown, was given it at the same time.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Superseded {
     /// The field, as stamps name it.
     pub field: String,
@@ -54,6 +54,16 @@ pub struct Superseded {
     pub stamp: Option<Stamp>,
     /// The value as JSON; nothing: the field was empty.
     pub value: Option<String>,
+    /// Fields of the entry that a newer version wrote. An entry whose value is the one that is shown is there
+    /// only for these.
+    pub unknown: Unknown,
+}
+
+impl Superseded {
+    /// Returns whether two entries are of one value; what a newer version said of it aside.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        (&self.field, self.stamp, &self.value) == (&other.field, other.stamp, &other.value)
+    }
 }
 
 /// Fields of which only the latest value is worth keeping: they follow from other changes.
@@ -72,10 +82,19 @@ impl Default for ObjectHistory {
 }
 
 impl ObjectHistory {
-    /// Returns the history after one more change, by `actor`, to `fields`.
-    fn changed(&self, actor: Actor, fields: &[String]) -> Self {
+    /// Returns the history after one more change, by `actor`, to `fields`; `was` tells the JSON that a field showed
+    /// before.
+    fn changed(&self, actor: Actor, fields: &[String], was: impl Fn(&str) -> Option<String>) -> Self {
         let mut next = self.clone();
-        next.superseded.retain(|entry| !(is_bookkeeping(&entry.field) && fields.contains(&entry.field)));
+        // What was said of a value that was shown goes with the value.
+        let was_shown = |entry: &Superseded| {
+            let stamp = self.stamps.get(&entry.field).copied();
+            let value = || self.held.get(&entry.field).cloned().or_else(|| was(&entry.field));
+            !entry.unknown.is_empty() && entry.stamp == stamp && entry.value == value()
+        };
+        next.superseded.retain(|entry| {
+            !fields.contains(&entry.field) || !(is_bookkeeping(&entry.field) || was_shown(entry))
+        });
         next.revision = next.revision.saturating_add(1);
         let stamp = Stamp { n: next.revision, actor };
         next.seen.insert(actor, stamp.n);
@@ -297,7 +316,7 @@ impl<'a> Reckoning<'a> {
         let mut fields = object.differing(Some(&**old));
         fields.extend(deviating.map(|&field| field.to_owned()));
         let before = known.map(|history| (**history).clone()).unwrap_or_default();
-        let next = self.next(&before, &fields, &**object);
+        let next = self.next((&before, key), &fields, &**object);
         Some(self.note(key, next))
     }
 
@@ -309,7 +328,7 @@ impl<'a> Reckoning<'a> {
             }
             None => return None,
         };
-        let next = self.next(&before, &object.differing(None), object);
+        let next = self.next((&before, key), &object.differing(None), object);
         Some(self.note(key, next))
     }
 
@@ -330,7 +349,7 @@ impl<'a> Reckoning<'a> {
             return known.map(Arc::clone);
         }
         let before = known.map(|history| (**history).clone()).unwrap_or_default();
-        Some(self.note(key, before.changed(self.actor, &fields)))
+        Some(self.note(key, before.changed(self.actor, &fields, |field| shown_value(old, key, field))))
     }
 
     fn note(&mut self, key: Key, next: ObjectHistory) -> Arc<ObjectHistory> {
@@ -339,8 +358,15 @@ impl<'a> Reckoning<'a> {
         next
     }
 
-    fn next<T: Tracked>(&self, before: &ObjectHistory, fields: &[String], object: &T) -> ObjectHistory {
-        let mut next = before.changed(self.actor, fields);
+    fn next<T: Tracked>(
+        &self,
+        (before, key): (&ObjectHistory, Key),
+        fields: &[String],
+        object: &T,
+    ) -> ObjectHistory {
+        let published = self.record.published.as_deref();
+        let was = |field: &str| published.and_then(|old| shown_value(old, key, field));
+        let mut next = before.changed(self.actor, fields, was);
         let shown_as = |tag: Uuid| hidden::shown_as(&self.record.tombstones, tag);
         object.release(&mut next, fields, &shown_as);
         let held = hidden::tags_of(&next.held);
@@ -362,7 +388,7 @@ pub(super) fn tombstones_of<T: Tracked>(
         let key = (T::KIND, id);
         let known = record.histories.get(&key);
         let before = known.map(|history| (**history).clone()).unwrap_or_default();
-        let ObjectHistory { revision, seen, .. } = before.changed(actor, &[]);
+        let ObjectHistory { revision, seen, .. } = before.changed(actor, &[], |_| None);
         let history = ObjectHistory { revision, seen, ..ObjectHistory::default() };
         let published = record.published.as_deref();
         let object = published.and_then(|old| T::in_comparison(old, id));

@@ -31,6 +31,10 @@ pub struct Settings {
     pub show_codebook: bool,
     /// Whether the claim panel is shown.
     pub show_claim: bool,
+    /// How one pane moves when the reader moves the other.
+    pub move_together: MoveTogether,
+    /// Whether texts come to a place at once instead of gliding there.
+    pub less_motion: bool,
     /// The share of the width that the left pane takes.
     pub divider: f32,
     /// Whether a comparison that has a file is saved by itself, a few seconds after a change.
@@ -52,6 +56,19 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// How one pane moves when the reader moves the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveTogether {
+    /// Not at all.
+    #[default]
+    Alone,
+    /// So that both are as far through their texts.
+    InProportion,
+    /// So that linked claims, or claims of the same tag, stand level.
+    ByClaims,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -63,6 +80,8 @@ impl Default for Settings {
             snap_to_words: true,
             show_codebook: true,
             show_claim: true,
+            move_together: MoveTogether::Alone,
+            less_motion: false,
             divider: 0.5,
             autosave: false,
             window: [1280.0, 800.0],

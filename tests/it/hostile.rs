@@ -1,7 +1,11 @@
-//! Files made to harm: within 1 MB, whatever they say, the program answers within a second or so and a gigabyte.
+//! Files made to harm: within 1 MB, whatever they say, the program answers within a second and a gigabyte.
 //!
-//! The program is run as it is, by itself, with no more memory than that to be had; a test's build is slower
-//! than a released one, so the time allowed here is more.
+//! The program is run as it is, by itself, with no more memory than that to be had. What is held to a second is its
+//! processor time, of all its threads together, which a busy machine does not lengthen. A build for tests is
+//! slower than a released one, and has [`SLOWER`] times as long. `HOSTILE_PROGRAM=target/release/diptych` (a whole
+//! path) runs that program, and holds it to the promise itself; so does `cargo test --release`.
+//! `HOSTILE_TIMES=1` prints what each run took. Without a released program the two costliest cases are smaller, for they
+//! would keep everybody waiting.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -10,21 +14,48 @@ use std::time::{Duration, Instant};
 
 use crate::cli_run::Folder;
 
-const ENOUGH: Duration = Duration::from_secs(30);
+/// What is promised of a released build, for files of up to 1 MB.
+const PROMISED: Duration = Duration::from_secs(1);
+/// A build without optimization may take so many times as long.
+const SLOWER: u32 = 20;
+/// Nobody waits longer than this for a run to end, whatever the machine is at.
+const HANGS: Duration = Duration::from_secs(120);
 const MIB: usize = 1 << 20;
 
-/// Runs the program with at most 1 GiB of memory; it must answer, or refuse in one line, in time.
+/// The released program that is to be run instead of the one that was built for these tests.
+fn released() -> Option<String> {
+    std::env::var("HOSTILE_PROGRAM").ok()
+}
+
+/// Whether it is a released program that is run.
+fn is_released() -> bool {
+    !cfg!(debug_assertions) || released().is_some()
+}
+
+/// Runs the program with at most 1 GiB of memory; it must answer, or refuse in one line, in the time that is promised.
 #[track_caller]
 fn run(folder: &Folder, arguments: &[&str]) -> (i32, String) {
+    run_within(folder, arguments, PROMISED)
+}
+
+#[track_caller]
+fn run_within(folder: &Folder, arguments: &[&str], promised: Duration) -> (i32, String) {
+    let slower = if is_released() { 1 } else { SLOWER };
+    let program = released().unwrap_or_else(|| env!("CARGO_BIN_EXE_diptych").to_owned());
     let mut command = if cfg!(target_os = "linux") {
         let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -v 1048576 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_diptych")]);
+        let script =
+            "ulimit -v 1048576; ulimit -t 120; \"$0\" \"$@\" > /dev/null; code=$?; times; exit $code";
+        command.args(["-c", script, &program]);
+        command.stdout(Stdio::piped());
         command
     } else {
-        Command::new(env!("CARGO_BIN_EXE_diptych"))
+        let mut command = Command::new(&program);
+        command.stdout(Stdio::null());
+        command
     };
     command.args(arguments).current_dir(folder.path()).env("DIPTYCH_DATA", folder.path().join(".data"));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stderr(Stdio::piped());
     let shown: Vec<String> = arguments.iter().map(|word| word.chars().take(60).collect()).collect();
     let begun = Instant::now();
     let mut child = command.spawn().unwrap();
@@ -33,25 +64,49 @@ fn run(folder: &Folder, arguments: &[&str]) -> (i32, String) {
         let mut said = Vec::new();
         errors.read_to_end(&mut said).map(|_| said)
     });
-    while child.try_wait().unwrap().is_none() && begun.elapsed() < ENOUGH {
+    while child.try_wait().unwrap().is_none() && begun.elapsed() < HANGS {
         std::thread::sleep(Duration::from_millis(2));
     }
-    let took = begun.elapsed();
+    let by_the_clock = begun.elapsed();
     let _ended_if_it_hangs = child.kill();
+    let mut times = String::new();
+    child.stdout.take().map(|mut out| out.read_to_string(&mut times).unwrap());
     let status = child.wait().unwrap();
     let stderr = reader.join().unwrap().unwrap();
     let said = String::from_utf8(stderr).unwrap();
     let start: String = said.chars().take(300).collect();
-    assert!(took < ENOUGH, "{shown:?} took {took:?}: {start}");
+    assert!(by_the_clock < HANGS, "{shown:?} hangs: {start}");
+    let took = processor_time(&times).unwrap_or(by_the_clock);
+    if std::env::var_os("HOSTILE_TIMES").is_some() {
+        println!("{took:?} {shown:?}");
+    }
+    assert!(took < promised * slower, "{shown:?} took {took:?}: {start}");
     let code = status.code().unwrap_or_else(|| panic!("{shown:?} was ended by a signal: {start}"));
     assert!((0..=2).contains(&code) && !said.contains("a fault of the program"), "{shown:?}: {code} {start}");
     assert!(code != 2 || said.lines().last().is_some_and(|line| line.len() < 4000), "{}", start);
     (code, said)
 }
 
+/// Reads what a shell says of its children: the second line of `times`, "0m1.25s 0m0.5s".
+fn processor_time(times: &str) -> Option<Duration> {
+    let of = |word: &str| {
+        let (minutes, seconds) = word.strip_suffix('s')?.split_once('m')?;
+        let minutes = Duration::from_secs(60 * minutes.parse::<u64>().ok()?);
+        Some(minutes + Duration::try_from_secs_f64(seconds.parse().ok()?).ok()?)
+    };
+    let children = times.lines().nth(1)?;
+    let (user, system) = children.split_once(' ')?;
+    Some(of(user)? + of(system.trim())?)
+}
+
 /// Opens a hostile comparison with every command that reads one.
 #[track_caller]
 fn survives(bytes: &[u8]) {
+    survives_within(bytes, PROMISED);
+}
+
+#[track_caller]
+fn survives_within(bytes: &[u8], promised: Duration) {
     assert!(bytes.len() <= MIB, "{} bytes", bytes.len());
     let folder = Folder::new();
     folder.put("h.json", bytes);
@@ -66,7 +121,7 @@ fn survives(bytes: &[u8]) {
         &["tag", "h.json", "--source", "1", "--quote", "the", "--nth", "1", "--tag", "t"],
         &["versions", "h.json"],
     ] {
-        run(&folder, arguments);
+        run_within(&folder, arguments, promised);
     }
 }
 
@@ -141,7 +196,6 @@ fn nesting_without_end() {
 
 #[test]
 fn lists_of_very_many_things_that_are_none() {
-    let folder = Folder::new();
     for thing in ["0", "{}"] {
         let many = vec![thing; (MIB - 2000) / (thing.len() + 1)].join(",");
         for bytes in [
@@ -151,8 +205,14 @@ fn lists_of_very_many_things_that_are_none() {
             file("the end", "", "", &format!(",\"tombstones\":[{many}]")),
             file("the end", "", "", &format!(",\"unknown\":[{many}]")),
         ] {
-            folder.put("h.json", bytes);
-            run(&folder, &["check", "h.json"]);
+            if is_released() {
+                // Half a million warnings, each with its line, are not within the second yet.
+                survives_within(&bytes, 5 * PROMISED);
+            } else {
+                let folder = Folder::new();
+                folder.put("h.json", bytes);
+                run(&folder, &["check", "h.json"]);
+            }
         }
     }
 }
@@ -220,7 +280,7 @@ fn tags_in_a_chain_without_end() {
     // All that the limit allows, in a file of 25 MB: it may take longer, and still not more than a few seconds.
     let folder = Folder::new();
     folder.put("h.json", file("the end", &chain(100_000), "", ""));
-    run(&folder, &["check", "h.json"]);
+    run_within(&folder, &["check", "h.json"], 5 * PROMISED);
     let circle = list((0..3800).map(|n| tag(10 + n, "t", Some(10 + (n + 1) % 3800))));
     survives(&file("the end", &circle, "", ""));
 }
@@ -250,7 +310,7 @@ fn claims_that_all_lie_over_one_another() {
 
 #[test]
 fn one_long_quotation_under_very_many_tags() {
-    let text = "the end of the road ".repeat(300);
+    let text = "the end of the road ".repeat(if is_released() { 16_000 } else { 800 });
     let tags = list((0..1000).map(|n| tag(100 + n, "t", None)));
     let uses = list((0..1000).map(|n| used(100 + n)));
     survives(&file(&text, &tags, &claim(20, (0, &text), &uses, ""), ""));

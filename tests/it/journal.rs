@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::support::{LEFT, RIGHT, desk_of, small_desk, source, tag};
 
-const SOON: Duration = Duration::from_secs(20);
+pub const SOON: Duration = Duration::from_secs(20);
 const NOTHING_KEPT: &dyn Fn(&Digest) -> Option<Vec<u8>> = &|_| None;
 
 /// A folder for journals and documents, and the comparison that is open.
@@ -26,15 +26,15 @@ pub struct Sitting {
     pub tags: [TagId; 2],
 }
 
-fn journals(folder: &Path) -> Journals {
+pub fn journals(folder: &Path) -> Journals {
     Journals::at(folder.join("private").join("recovery"))
 }
 
-fn document(folder: &Path) -> PathBuf {
+pub fn document(folder: &Path) -> PathBuf {
     folder.join("two.diptych.json")
 }
 
-fn digest_of(path: &Path) -> Digest {
+pub fn digest_of(path: &Path) -> Digest {
     Digest::of(&fs::read(path).unwrap())
 }
 
@@ -48,7 +48,7 @@ fn open(folder: &Path) -> (Desk, Record) {
 }
 
 /// Saves as the window does, in one go.
-fn save(desk: &mut Desk, record: &mut Record, path: &Path) {
+pub fn save(desk: &mut Desk, record: &mut Record, path: &Path) {
     let state = desk.begin_saving();
     let announcer = desk.announcer(state).unwrap();
     // On a busy machine the disk may not have it in time; the save goes on.
@@ -65,7 +65,7 @@ fn save(desk: &mut Desk, record: &mut Record, path: &Path) {
 }
 
 /// A document on the disk, and a desk with it and its journal.
-fn sitting() -> Sitting {
+pub fn sitting() -> Sitting {
     let folder = tempfile::tempdir().unwrap();
     let (desk, sources, tags) = small_desk();
     let record = store::save(desk.comparison(), &Record::new(), Actor(2), &document(folder.path())).unwrap();
@@ -75,7 +75,7 @@ fn sitting() -> Sitting {
 }
 
 /// What is on the disk at this moment, as a crash would leave it: in another folder, without any lock.
-fn crash(folder: &Path) -> TempDir {
+pub fn crash(folder: &Path) -> TempDir {
     let copy = tempfile::tempdir().unwrap();
     copy_folder(folder, copy.path());
     copy
@@ -95,13 +95,13 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 /// The one journal that there is, as a file.
-fn journal_file(folder: &Path) -> PathBuf {
+pub fn journal_file(folder: &Path) -> PathBuf {
     let all = folder.join("private").join("recovery");
     let mut found = fs::read_dir(all).unwrap().map(|entry| entry.unwrap().path().join("journal"));
     found.find(|path| path.exists()).unwrap()
 }
 
-fn recover(journals: &Journals) -> Recovered {
+pub fn recover(journals: &Journals) -> Recovered {
     let mut left = journals.found();
     assert_eq!(left.notes, Vec::<String>::new());
     assert_eq!(left.found.len(), 1, "one journal with changes");
@@ -132,7 +132,7 @@ fn words(desk: &mut Desk, claim: diptych::model::ClaimId, all: &str) {
     }
 }
 
-fn names(recovered: &Recovered) -> Vec<&str> {
+pub fn names(recovered: &Recovered) -> Vec<&str> {
     recovered.changes.iter().map(|change| change.name.as_str()).collect()
 }
 

@@ -16,16 +16,16 @@ use crate::merge_laws::{merged, opened, part};
 use crate::support::{Counted, Minutes, at, small_desk, tag};
 
 /// A comparison with one claim on each side, saved, and what is in it.
-struct Begun {
-    file: Vec<u8>,
-    left: SourceId,
-    armed: TagId,
-    calm: TagId,
-    claim: ClaimId,
-    other: ClaimId,
+pub struct Begun {
+    pub file: Vec<u8>,
+    pub left: SourceId,
+    pub armed: TagId,
+    pub calm: TagId,
+    pub claim: ClaimId,
+    pub other: ClaimId,
 }
 
-fn begun() -> Begun {
+pub fn begun() -> Begun {
     let (mut desk, [left, right], [armed, calm]) = small_desk();
     let claim = tag(&mut desk, left, "Nobody armed the cordons.", armed);
     let other = tag(&mut desk, right, "Calm was the only plan", calm);
@@ -34,7 +34,7 @@ fn begun() -> Begun {
 }
 
 /// What reader `n` makes of a file.
-fn by(n: u64, file: &[u8], work: impl FnOnce(&mut Desk)) -> Vec<u8> {
+pub fn by(n: u64, file: &[u8], work: impl FnOnce(&mut Desk)) -> Vec<u8> {
     let Opened { comparison, record, .. } = opened(file);
     let id = ReaderId(Uuid::from_u128(70 + u128::from(n)));
     let reader = Reader { id, name: format!("Reader {n}"), unknown: Unknown::default() };
@@ -44,20 +44,20 @@ fn by(n: u64, file: &[u8], work: impl FnOnce(&mut Desk)) -> Vec<u8> {
     store::to_json(desk.comparison(), &record, Actor(n)).0
 }
 
-fn run(desk: &mut Desk, command: Command) -> diptych::desk::Outcome {
+pub fn run(desk: &mut Desk, command: Command) -> diptych::desk::Outcome {
     desk.run(command).unwrap()
 }
 
-fn note(claim: ClaimId, note: &str) -> Command {
+pub fn note(claim: ClaimId, note: &str) -> Command {
     Command::SetNote { claim, note: note.to_owned() }
 }
 
-fn value(file: &[u8]) -> Value {
+pub fn value(file: &[u8]) -> Value {
     serde_json::from_slice(file).unwrap()
 }
 
 /// Merges in both orders, and returns the file with what is to be looked at.
-fn both(a: &Vec<u8>, b: &Vec<u8>) -> (Vec<u8>, Vec<(MergeEvent, String)>) {
+pub fn both(a: &Vec<u8>, b: &Vec<u8>) -> (Vec<u8>, Vec<(MergeEvent, String)>) {
     let file = merged(&[a, b]);
     assert_eq!(String::from_utf8(merged(&[b, a])), String::from_utf8(file.clone()));
     let report = merge(&[part(a), part(b)]).unwrap().report;

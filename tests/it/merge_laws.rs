@@ -41,6 +41,8 @@ enum Event {
     Merge(Index, Index),
     /// A reader goes on from a copy of another's file.
     Fork(Index, Index),
+    /// A newer version writes fields of its own into a reader's superseded values.
+    Say(Index, u8),
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -48,6 +50,7 @@ fn event() -> impl Strategy<Value = Event> {
         5 => (any::<Index>(), prop::collection::vec(few_words(), 1..7)).prop_map(|(who, whims)| Event::Work(who, whims)),
         1 => (any::<Index>(), any::<Index>()).prop_map(|(who, whose)| Event::Merge(who, whose)),
         1 => (any::<Index>(), any::<Index>()).prop_map(|(who, whose)| Event::Fork(who, whose)),
+        1 => (any::<Index>(), 0_u8..12).prop_map(|(who, what)| Event::Say(who, what)),
     ]
 }
 
@@ -99,6 +102,32 @@ fn worked(file: &[u8], who: usize, round: usize, whims: &[Whim]) -> Vec<u8> {
     store::to_json(desk.comparison(), &opened.record, actor).0
 }
 
+/// Gives every other superseded value of a file a field that this version does not know.
+fn said_of_superseded(file: &[u8], what: u8) -> Vec<u8> {
+    let mut lines: Vec<String> = text(file).lines().map(str::to_owned).collect();
+    let name = ["later", "weight"][usize::from(what / 2 % 2)];
+    let begins = |line: &str| line.trim_start().starts_with("\"field\": ");
+    let entries: Vec<usize> = (0..lines.len()).filter(|n| begins(&lines[*n])).collect();
+    let chosen = entries.iter().skip(usize::from(what % 2)).step_by(2).rev();
+    for begin in chosen {
+        let indent = lines[*begin].len() - lines[*begin].trim_start().len();
+        let end =
+            (*begin..).find(|n| lines[*n].starts_with(&format!("{}}}", " ".repeat(indent - 2)))).unwrap();
+        // Once, and in the order in which they are written.
+        let has = |name: &str| {
+            let written = format!("{}\"{name}\": ", " ".repeat(indent));
+            lines[*begin..end].iter().any(|line| line.starts_with(&written))
+        };
+        let said = has(name) || has("weight");
+        if !said {
+            lines[end - 1].push(',');
+            lines.insert(end, format!("{}\"{name}\": \"{what} times\"", " ".repeat(indent)));
+        }
+    }
+    let said = opened((lines.join("\n") + "\n").as_bytes());
+    store::to_json(&said.comparison, &said.record, Actor(7)).0
+}
+
 fn start() -> Vec<u8> {
     let (desk, _, _) = small_desk();
     store::to_json(desk.comparison(), &Record::new(), Actor(1)).0
@@ -118,6 +147,10 @@ fn played(n_readers: usize, before: &[Whim], events: &[Event]) -> (Vec<Vec<u8>>,
             Event::Merge(who, whose) => {
                 let (who, whose) = (who.index(n_readers), whose.index(n_readers));
                 files[who] = merged(&[&files[who], &files[whose]]);
+            }
+            Event::Say(who, what) => {
+                let who = who.index(n_readers);
+                files[who] = said_of_superseded(&files[who], *what);
             }
             Event::Fork(who, whose) => {
                 files[who.index(n_readers)] = files[whose.index(n_readers)].clone();

@@ -127,6 +127,8 @@ struct Lane {
     random: Numbers,
     longest_loss: Duration,
     n_unsaved: usize,
+    /// What sets the program's clock, by turns, a year ahead, a year behind, and right; nothing: it is always right.
+    clock: Option<String>,
 }
 
 /// What the program said before it was killed.
@@ -143,11 +145,18 @@ impl Lane {
         store::save(&now, &Record::new(), Actor(1), &document(folder.path())).unwrap();
         let random = Numbers(seed);
         let in_document = now.clone();
-        Self { folder, seed, step: 0, now, in_document, random, longest_loss: Duration::ZERO, n_unsaved: 0 }
+        let (longest_loss, n_unsaved, clock) = (Duration::ZERO, 0, None);
+        Self { folder, seed, step: 0, now, in_document, random, longest_loss, n_unsaved, clock }
     }
 
-    fn start(&self) -> Child {
+    /// Starts the program with its clock off by so many seconds. How long things take it measures rightly, as after
+    /// somebody has set the clock.
+    fn start(&self, off: i64) -> Child {
         let mut program = Command::new(std::env::current_exe().unwrap());
+        if let Some(library) = self.clock.as_ref().filter(|_| off != 0) {
+            program.env("LD_PRELOAD", library).env("FAKETIME", format!("{off:+}"));
+            program.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        }
         program.args([
             "--exact",
             "the_program_that_is_killed",
@@ -164,7 +173,9 @@ impl Lane {
 
     /// Starts the program, kills it at some moment, and looks at what is left.
     fn kill(&mut self) {
-        let mut child = self.start();
+        const YEAR: i64 = 365 * 24 * 3600;
+        let off = if self.clock.is_some() { (self.random.below(3) as i64 - 1) * YEAR } else { 0 };
+        let mut child = self.start(off);
         let lines = listen(&mut child);
         let mut heard = Vec::new();
         // Now and then while it is still opening or recovering.
@@ -183,7 +194,7 @@ impl Lane {
             "it ended by itself: {status}"
         );
         heard.extend(lines.iter());
-        self.look(&Heard::of(&heard), killed_at);
+        self.look(&Heard::of(&heard, off), killed_at);
     }
 
     fn look(&mut self, heard: &Heard, killed_at: u64) {
@@ -241,7 +252,9 @@ impl Lane {
 }
 
 impl Heard {
-    fn of(lines: &[String]) -> Self {
+    /// Times are those of a clock that was off by so many seconds.
+    fn of(lines: &[String], off: i64) -> Self {
+        let right = |micros: u64| micros.saturating_add_signed(-off * 1_000_000);
         let mut heard = Self::default();
         for line in lines {
             let mut words = line.split(' ');
@@ -249,13 +262,41 @@ impl Heard {
             // The last line may be cut off.
             let numbers = step.and_then(|n| n.parse().ok()).zip(at.and_then(|n| n.parse().ok()));
             match (word, numbers) {
-                (Some("done"), Some((step, at))) => heard.done.push((step, at)),
+                (Some("done"), Some((step, at))) => heard.done.push((step, right(at))),
                 (Some("saving"), Some((step, _))) => heard.saving.push(step),
                 _ => {}
             }
         }
         heard
     }
+}
+
+/// The library that sets a program's clock, where `faketime` is installed.
+fn library() -> Option<String> {
+    let said = Command::new("faketime").args(["-f", "+60s", "env"]).output().ok()?;
+    let said = String::from_utf8(said.stdout).ok()?;
+    said.lines().find_map(|line| line.strip_prefix("LD_PRELOAD=")).map(str::to_owned)
+}
+
+#[test]
+fn with_a_clock_that_jumps_by_years_it_loses_nothing_either() {
+    let Some(library) = library() else {
+        println!("faketime is not installed, so that the clock could not be set: nothing was tried");
+        return;
+    };
+    let kills: usize = std::env::var("DIPTYCH_KILLS").map_or(12, |kills| kills.parse().unwrap());
+    let seed = std::env::var("DIPTYCH_SEED").map_or_else(|_| micros(), |seed| seed.parse().unwrap());
+    let mut lane = Lane { clock: Some(library), ..Lane::new(20_000, seed) };
+    for _ in 0..kills {
+        lane.kill();
+    }
+    println!(
+        "seed {seed}: {kills} kills, {} steps, {} of them recovered, longest loss {} ms, the clock a year ahead, behind \
+         or right",
+        lane.step,
+        lane.n_unsaved,
+        lane.longest_loss.as_millis()
+    );
 }
 
 fn listen(child: &mut Child) -> Receiver<String> {

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use diptych::desk::Command;
+use diptych::model::Comparison;
 use diptych::store::{self, Actor};
 use diptych::text::Span;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::window::{app, n_claims, press, select_first_words, wait_for, wait_until, window_of, with_file};
 
-/// Another program adds a claim to the file, on these words.
-fn another_tags(file: &Path, (start, end): (u32, u32)) {
+/// Another program changes the file.
+fn another_does(file: &Path, change: impl FnOnce(&Comparison) -> Command) {
     let opened = store::open(file).unwrap();
     let mut desk = diptych::desk::Desk::new(
         opened.comparison,
@@ -22,10 +25,39 @@ fn another_tags(file: &Path, (start, end): (u32, u32)) {
         Box::new(diptych::desk::SystemClock),
         Box::new(diptych::desk::RandomIds),
     );
-    let source = desk.comparison().sources()[1].id;
-    let spans = vec![Span::new(start, end).unwrap()];
-    desk.run(diptych::desk::Command::Tag { source, spans, tags: Vec::new() }).unwrap();
+    let command = change(desk.comparison());
+    desk.run(command).unwrap();
     store::save(desk.comparison(), &opened.record, Actor(77), file).unwrap();
+}
+
+/// Another program adds a claim to the file, on these words.
+fn another_tags(file: &Path, (start, end): (u32, u32)) {
+    another_does(file, |comparison| {
+        let source = comparison.sources()[1].id;
+        let spans = vec![Span::new(start, end).unwrap()];
+        Command::Tag { source, spans, tags: Vec::new() }
+    });
+}
+
+#[test]
+fn what_was_said_otherwise_at_the_same_time_stands_in_the_claims_history() {
+    let (mut window, file, _folder) = with_file();
+    press(&mut window, Modifiers::NONE, Key::F4);
+    let claim = app(&window).open().view.claim.unwrap();
+    window.get_by_role_and_label(Role::MultilineTextInput, "Note").focus();
+    window.run();
+    window.get_by_role_and_label(Role::MultilineTextInput, "Note").type_text("What the plenum held. ");
+    window.run();
+    another_does(&file, |_| Command::SetNote { claim, note: "A road not taken.".to_owned() });
+    wait_for(&mut window, "has changed mine.diptych.json");
+    assert!(window.query_by_label("Also said").is_none());
+    window.get_by_label("Merge").click();
+    wait_for(&mut window, "Also said");
+    let note = &app(&window).open().desk.comparison().claim(claim).unwrap().note;
+    let theirs_is_shown = note == "A road not taken.";
+    let kept = if theirs_is_shown { "What the plenum held." } else { "A road not taken." };
+    assert!(theirs_is_shown || note.contains("What the plenum held."), "{note}");
+    assert!(window.query_by_label_contains(kept).is_some(), "the other words can be read");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub fn window(size: Vec2, theme: Theme, files: Vec<PathBuf>) -> Window {
     window_with(size, theme, files, Places::default())
 }
 
-fn window_with(size: Vec2, theme: Theme, files: Vec<PathBuf>, places: Places) -> Window {
+pub fn window_with(size: Vec2, theme: Theme, files: Vec<PathBuf>, places: Places) -> Window {
     let choice = if theme == Theme::Light { ThemeChoice::Light } else { ThemeChoice::Dark };
     let settings = Settings { reader_name: "A. Rojas".to_owned(), theme: choice, ..Settings::default() };
     let mut files = Some(files);
@@ -53,7 +53,7 @@ pub fn n_claims(window: &Window) -> usize {
     app(window).open().desk.comparison().n_claims()
 }
 
-fn selected(window: &Window) -> Claim {
+pub fn selected(window: &Window) -> Claim {
     let open = app(window).open();
     (**open.desk.comparison().claim(open.view.claim.expect("a claim is selected")).unwrap()).clone()
 }
@@ -77,7 +77,7 @@ pub fn select_first_words(window: &mut Window, n: usize) {
 }
 
 /// Where a quotation begins and ends on the left pane, found by moving the caret there.
-fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+pub fn drag(window: &mut Window, from: Pos2, to: Pos2) {
     window.drag_at(from);
     window.run();
     for step in 1_u8..=4 {
@@ -88,7 +88,7 @@ fn drag(window: &mut Window, from: Pos2, to: Pos2) {
     window.run();
 }
 
-fn pane_rect(window: &Window, side: Side) -> eframe::egui::Rect {
+pub fn pane_rect(window: &Window, side: Side) -> eframe::egui::Rect {
     window.ctx.read_response(pane_id(side)).unwrap().rect
 }
 

@@ -3,6 +3,7 @@
 mod documents;
 mod guide;
 mod keeping;
+mod moving;
 mod others;
 mod over;
 mod perform;
@@ -34,9 +35,9 @@ use super::view::{Mode, Side, Sides, View};
 use super::{palette, theme};
 use crate::desk::Desk;
 use crate::desk::jobs::Jobs;
-use crate::model::SourceId;
-use crate::store::settings::{Settings, ThemeChoice};
-use crate::store::{Actor, Record};
+use crate::model::{ClaimId, ObjectKind, SourceId};
+use crate::store::settings::{MoveTogether, Settings, ThemeChoice};
+use crate::store::{self, Actor, Record};
 
 /// What the two panes get at least, in points.
 const PANES: f32 = 440.0;
@@ -190,6 +191,8 @@ impl Diptych {
         self.mind_work(ui.ctx());
         self.take_dropped(ui.ctx());
         self.shortcuts(ui.ctx());
+        self.side_buttons(ui.ctx());
+        self.note_place();
         self.top_ui(ui);
         self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
@@ -239,6 +242,10 @@ impl Diptych {
                 .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
         }
         if claim {
+            let history = |claim: ClaimId| {
+                store::past_values(desk.comparison(), &self.open.record, Some(ObjectKind::Claim), claim.0)
+            };
+            self.panels.claim.remember(view.claim.map(history).unwrap_or_default());
             let beside = ui.available_width() - PANES;
             Panel::right("claim")
                 .frame(frame)
@@ -271,6 +278,10 @@ impl Diptych {
             Verb::ToggleClaim => settings.show_claim,
             Verb::Reading => self.open.view.mode == Mode::Reading,
             Verb::Compare => self.open.view.mode == Mode::Compare,
+            Verb::MoveAlone => settings.move_together == MoveTogether::Alone,
+            Verb::MoveInProportion => settings.move_together == MoveTogether::InProportion,
+            Verb::MoveByClaims => settings.move_together == MoveTogether::ByClaims,
+            Verb::LessMotion => settings.less_motion,
             Verb::ThemeSystem => settings.theme == ThemeChoice::System,
             Verb::ThemeLight => settings.theme == ThemeChoice::Light,
             Verb::ThemeDark => settings.theme == ThemeChoice::Dark,
@@ -302,6 +313,10 @@ impl Diptych {
             let keys = verb.shortcut().into_iter().chain(verb.also().iter().copied());
             let pressed = keys
                 .fold(false, |pressed, keys| pressed | ctx.input_mut(|input| input.consume_shortcut(&keys)));
+            if pressed && verb.shortcut().is_some_and(|keys| keys.modifiers.alt) {
+                // Some systems type the letter too, and Alt may be let go by then: it must not tag anything.
+                ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
+            }
             if pressed && self.can(verb) {
                 self.out.push(Action::Do(verb));
             }

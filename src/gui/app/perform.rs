@@ -32,7 +32,9 @@ impl Diptych {
             Action::Do(verb) => self.do_verb(ctx, verb),
             Action::Select(claim) => self.select(claim),
             Action::Reveal(claim) => self.reveal(claim),
+            Action::LevelLink(link) => self.level_link(ctx, link),
             Action::RevealSpan(side, source, span) => {
+                self.open.view.moving.ask();
                 self.open.view.mode = Mode::Reading;
                 let pane = self.open.view.panes.get_mut(side);
                 pane.show(source);
@@ -122,6 +124,7 @@ impl Diptych {
         let side = self.side_of(source);
         self.select(Some(id));
         let view = &mut self.open.view;
+        view.moving.ask();
         view.mode = Mode::Reading;
         view.active = side;
         let pane = view.panes.get_mut(side);
@@ -202,7 +205,11 @@ impl Diptych {
             Verb::NoteSilence => {
                 desk.comparison().tags().len() > 0 && !desk.comparison().sources().is_empty()
             }
-            Verb::SwitchPane | Verb::SwapSides => view.mode == Mode::Reading,
+            Verb::Back => view.places.n().0 > 0,
+            Verb::Forward => view.places.n().1 > 0,
+            Verb::SwitchPane | Verb::SwapSides | Verb::NextCounterpart | Verb::PreviousCounterpart => {
+                view.mode == Mode::Reading
+            }
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
             Verb::AddSource | Verb::MergeFile => !self.open.read_only,
@@ -238,7 +245,7 @@ impl Diptych {
             Verb::Keys => self.over.dialog = Some(Dialog::Keys),
             Verb::About => self.over.dialog = Some(Dialog::About),
             _ => {
-                if !self.do_in_text(ctx, verb) {
+                if !self.do_in_text(ctx, verb) && !self.do_moving(ctx, verb) {
                     self.do_in_window(ctx, verb);
                 }
             }

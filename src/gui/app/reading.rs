@@ -1,6 +1,6 @@
 //! The two panes with the divider between them.
 
-use eframe::egui::{self, Id, Sense, Stroke, Ui};
+use eframe::egui::{self, Id, Response, Sense, Stroke, Ui};
 
 use super::super::reading_pane::{PaneInput, ReadingStyle, reading_pane_ui};
 use super::super::view::Side;
@@ -11,7 +11,7 @@ impl Diptych {
     /// The two panes with the divider between them.
     pub(super) fn reading_ui(&mut self, ui: &mut Ui) {
         let whole = ui.available_rect_before_wrap();
-        let grip = 9.0;
+        let grip = self.gutter_width(whole);
         let room = (whole.width() - grip).max(2.0);
         // However it was dragged in another window: no pane becomes too narrow to be read.
         let least = (PANES / 2.0 / room).clamp(0.15, 0.5);
@@ -31,15 +31,14 @@ impl Diptych {
         if response.hovered() || response.dragged() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
         }
-        if response.double_clicked() {
+        divider(ui, &response, self.open.desk.comparison().links().len() > 0);
+        self.move_panes(ui.ctx());
+        let over_link = self.between_ui(ui, &response);
+        if response.double_clicked() && !over_link {
             self.settings.divider = 0.5;
         } else if response.dragged() {
             self.settings.divider = share + response.drag_delta().x / room;
         }
-        let colors = theme::of(ui);
-        ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
-        let line = if response.hovered() || response.dragged() { colors.accent } else { colors.rule };
-        ui.painter().vline(between.center().x, between.y_range(), Stroke::new(1.0, line));
     }
 
     fn side_ui(&mut self, ui: &mut Ui, side: Side, rect: egui::Rect) {
@@ -53,5 +52,16 @@ impl Diptych {
         let below = egui::Rect::from_min_max(egui::pos2(rect.left(), ui.cursor().top()), rect.max);
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(below));
         reading_pane_ui(&mut ui, (desk, view), input, self.panels.panes.get_mut(side), &mut self.out);
+    }
+}
+
+/// What the panes are divided by: a line, or the strip that links are drawn on.
+fn divider(ui: &Ui, response: &Response, wide: bool) {
+    let (between, colors) = (response.rect, theme::of(ui));
+    ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
+    let line = if response.hovered() || response.dragged() { colors.accent } else { colors.rule };
+    let lines = if wide { vec![between.left(), between.right()] } else { vec![between.center().x] };
+    for x in lines {
+        ui.painter().vline(x, between.y_range(), Stroke::new(1.0, line));
     }
 }

@@ -74,6 +74,7 @@ impl Diptych {
         if let Some(linking) = &mut view.linking {
             linking.candidate = Some(id);
         }
+        view.moving.ask();
         let pane = view.panes.get_mut(view.active);
         if let Some(span) = span {
             pane.move_caret(span.start(), false);

@@ -43,6 +43,28 @@ impl ShownClaim {
         Some(Rect::from_min_max(pos2(x - 3.0, whole.top() + 2.0), pos2(x, whole.bottom() - 2.0)))
     }
 
+    /// Returns the lines that it covers, of those that are laid out.
+    pub fn rects(&self) -> impl Iterator<Item = Rect> + '_ {
+        self.passages.iter().flat_map(|(_, rects)| rects.iter().copied())
+    }
+
+    /// Returns the lines in `area` of its first passage that has any there, and which passage that is.
+    pub fn lines_in(&self, area: Rect) -> Option<(usize, Vec<Rect>)> {
+        let lines = |rects: &[Rect]| rects.iter().copied().filter(|rect| rect.intersects(area)).collect();
+        let passages = self.passages.iter().map(|(_, rects)| lines(rects)).enumerate();
+        passages.into_iter().find(|(_, lines): &(usize, Vec<Rect>)| !lines.is_empty())
+    }
+
+    /// Returns from where to where those lines reach.
+    pub fn extent_in(&self, area: Rect) -> Option<(f32, f32)> {
+        let in_area = |rects: &[Rect]| {
+            let rects = rects.iter().filter(|rect| rect.intersects(area)).map(|rect| rect.intersect(area));
+            rects.reduce(Rect::union)
+        };
+        let extent = self.passages.iter().find_map(|(_, rects)| in_area(rects))?;
+        Some((extent.top(), extent.bottom()))
+    }
+
     fn color(&self) -> ColorSlot {
         self.colors.first().copied().unwrap_or(ColorSlot::Gray)
     }
@@ -224,19 +246,17 @@ pub fn handles(shown: &[ShownClaim], placed: &[PlacedBlock], selected: Option<Cl
     let mut handles = Vec::new();
     for claim in shown.iter().filter(|claim| Some(claim.claim.id) == selected) {
         for (passage, (span, rects)) in claim.passages.iter().enumerate() {
-            let seen =
-                |pos: Pos| placed.iter().any(|p| p.block.span.start() <= pos && pos <= p.block.span.end());
-            let mut push = |rect: Rect, start: bool| {
-                let x = if start { rect.left() } else { rect.right() };
-                let line = Rect::from_min_max(pos2(x, rect.top()), pos2(x, rect.bottom()));
+            let holds = |p: &PlacedBlock, pos: Pos| p.block.span.start() <= pos && pos <= p.block.span.end();
+            let mut push = |line: Rect, start: bool| {
                 let knob = if start { line.center_top() } else { line.center_bottom() };
                 handles.push(Handle { claim: claim.claim.id, passage, start, knob, line });
             };
-            if let Some(first) = rects.first().filter(|_| seen(span.start())) {
-                push(*first, true);
+            let block_at = |pos: Pos| placed.iter().find(|p| holds(p, pos)).filter(|_| !rects.is_empty());
+            if let Some(block) = block_at(span.start()) {
+                push(block.caret(span.start()), true);
             }
-            if let Some(last) = rects.last().filter(|_| seen(span.end())) {
-                push(*last, false);
+            if let Some(block) = block_at(span.end()) {
+                push(block.end_of(span.end()), false);
             }
         }
     }

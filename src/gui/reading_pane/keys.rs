@@ -4,6 +4,7 @@
 
 use eframe::egui::{Event, Key, Modifiers, Ui};
 
+use super::geometry::PlacedBlock;
 use super::{PaneInput, PaneState, Scene, geometry, pane_id, scroll};
 use crate::desk::{Command, Desk, TagRef};
 use crate::gui::action::{Action, Actions};
@@ -21,7 +22,8 @@ pub(super) fn handle(
     out: &mut Actions,
 ) -> bool {
     let focused = ui.memory(|memory| memory.has_focus(pane_id(input.side)));
-    if !focused || !input.keys || view.palette.is_some() || view.active != input.side {
+    let asked = view.palette.is_some() || view.kind_asked.is_some();
+    if !focused || !input.keys || asked || view.active != input.side {
         return false;
     }
     let events = ui.input(|input| input.events.clone());
@@ -51,6 +53,7 @@ fn press(
     (state, scene): (&mut PaneState, &Scene),
     out: &mut Actions,
 ) -> bool {
+    let key = as_read(key, scene, view.panes.get(input.side).caret);
     match key {
         Key::Enter if modifiers.is_none() => enter(view, out),
         Key::Escape => escape(view, input, out),
@@ -137,7 +140,10 @@ fn destination(
         }
         Key::Home if modifiers.command => Some(Pos(0)),
         Key::End if modifiers.command => Some(text.end()),
-        Key::Home | Key::End => row_end(pane, scene, key == Key::End),
+        Key::Home | Key::End => {
+            let placed = geometry::block_of(&scene.placed, at)?;
+            Some(placed.line_end(text, at, key == Key::End))
+        }
         _ => None,
     }
 }
@@ -215,11 +221,14 @@ fn beyond(text: &Text, scene: &Scene, (caret, x): (Pos, f32), down: bool) -> Pos
     }
 }
 
-fn row_end(pane: &PaneView, scene: &Scene, end: bool) -> Option<Pos> {
-    let placed = geometry::block_of(&scene.placed, pane.caret)?;
-    let caret = placed.caret(pane.caret);
-    let x = if end { scene.text_right + 1000.0 } else { scene.text_left - 1000.0 };
-    Some(placed.pos_at(&scene.source.text, eframe::egui::pos2(x, caret.center().y)))
+/// The arrow as it is meant in the paragraph of the caret: the one that points where the text goes on is “right”.
+fn as_read(key: Key, scene: &Scene, caret: Pos) -> Key {
+    let leftward = geometry::block_of(&scene.placed, caret).is_some_and(PlacedBlock::is_right_to_left);
+    match key {
+        Key::ArrowLeft if leftward => Key::ArrowRight,
+        Key::ArrowRight if leftward => Key::ArrowLeft,
+        other => other,
+    }
 }
 
 /// A letter or digit gives the tag whose key it is: to the selection, or else to the selected claim.

@@ -7,26 +7,32 @@ mod blocks;
 mod geometry;
 mod highlights;
 mod keys;
+#[cfg(test)]
+mod laws;
+mod level;
+mod missing;
 mod pointer;
 mod scroll;
 mod setting;
+mod steady;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    self, Align2, CornerRadius, EventFilter, FontId, Id, Painter, Rect, Response, Sense, Stroke, Ui,
+    self, Align2, CornerRadius, EventFilter, FontId, Id, Painter, Pos2, Rect, Response, Sense, Stroke, Ui,
     WidgetInfo, pos2, vec2,
 };
 
 use self::geometry::PlacedBlock;
 use self::highlights::ShownClaim;
 pub use self::keys::tagging;
+pub use self::level::{Seen, Spot, share_y};
 pub use self::setting::ReadingStyle;
 use self::setting::SetBlocks;
 use super::action::{Action, Actions};
 use super::theme;
 use super::view::{PaneView, Side, View};
 use crate::desk::Desk;
-use crate::model::Source;
+use crate::model::{ClaimId, Source};
 use crate::text::Span;
 
 /// The width of the scroll bar's track.
@@ -39,10 +45,16 @@ const MARGIN: f32 = 66.0;
 pub struct PaneState {
     set: SetBlocks,
     drag: pointer::Drag,
+    told: missing::Told,
+    held: Option<steady::Held>,
     /// How tall the pane was, for moving by a page.
     height: f32,
     /// What the selection, or else the selected claim, covers of the screen.
     selected: Option<Rect>,
+    /// What was to be seen in the last frame, for what is drawn between the panes.
+    seen: Option<Seen>,
+    /// A link that was drawn from a claim here and let go, and where.
+    let_go: Option<(ClaimId, Pos2)>,
 }
 
 impl PaneState {
@@ -73,7 +85,13 @@ struct Scene<'a> {
     /// The whole pane without the scroll bar.
     area: Rect,
     text_left: f32,
-    text_right: f32,
+}
+
+impl Scene<'_> {
+    fn into_seen(self, measure: (f32, ReadingStyle)) -> Seen {
+        let Self { source, placed, shown, area, text_left } = self;
+        Seen { source: source.id, area, text_left, measure, placed, shown }
+    }
 }
 
 /// Returns the id of a side's pane, which has the focus while its text takes the keys.
@@ -91,6 +109,7 @@ pub fn reading_pane_ui(
 ) {
     let rect = ui.available_rect_before_wrap();
     let colors = theme::of(ui);
+    state.seen = None;
     ui.painter().rect_filled(rect, CornerRadius::ZERO, colors.paper);
     let shown = view.panes.get(input.side).source;
     let Some(source) = shown.and_then(|source| desk.comparison().source(source)) else {
@@ -111,30 +130,30 @@ pub fn reading_pane_ui(
 
     let width = input.style.width().min(area.width() - MARGIN - 18.0).max(40.0);
     let text_left = (area.left() + MARGIN).max(area.center().x - width / 2.0).round();
-    state.set.begin(ui.ctx(), source, width, input.style);
+    let pane = view.panes.get_mut(input.side);
+    if let Some(before) = state.set.begin(ui.ctx(), source, (width, input.style)) {
+        steady::hold(pane, ui.ctx(), source, &mut state.set, (&before, &mut state.held));
+    }
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
 
-    let mut scene = Scene {
-        source,
-        placed: Vec::new(),
-        shown: Vec::new(),
-        area,
-        text_left,
-        text_right: text_left + width,
-    };
+    let mut scene = Scene { source, placed: Vec::new(), shown: Vec::new(), area, text_left };
     place(ui, desk, view, (input, &mut *state), &mut scene);
     if keys::handle(ui, (desk, view), input, (&mut *state, &scene), out) {
         place(ui, desk, view, (input, &mut *state), &mut scene);
     }
     pointer::handle(ui, (desk, view), (input, &response), (&mut *state, &scene), out);
     state.selected = selected_rect(desk, view, input.side, &scene);
+    if let Some(words) = state.told.tell(ui.ctx(), source, state.set.missing()) {
+        out.push(Action::Say(words));
+    }
     paint(ui, desk, view, (input, &*state), &scene);
     scroll_bar_ui(
         ui,
         Rect::from_min_max(pos2(area.right(), rect.top()), rect.max),
         (view, input.side),
-        (state, &scene),
+        (&mut *state, &scene),
     );
+    state.seen = Some(scene.into_seen((width, input.style)));
 }
 
 fn describe(response: &Response, side: Side, source: &Source) {
@@ -155,7 +174,8 @@ fn take_focus(ui: &Ui, response: &Response, view: &View, input: PaneInput, out: 
         }
     }
     let nobody = ui.memory(|memory| memory.focused().is_none());
-    if nobody && input.keys && view.active == input.side && view.palette.is_none() {
+    let asked = view.palette.is_some() || view.kind_asked.is_some();
+    if nobody && input.keys && view.active == input.side && !asked {
         response.request_focus();
     }
     if response.has_focus() {
@@ -267,6 +287,14 @@ fn caret(painter: &Painter, ui: &Ui, scene: &Scene, pane: &PaneView, input: Pane
     let colors = theme::of(ui);
     let color = if focused { colors.accent } else { colors.rule };
     painter.vline(at.center().x, at.shrink2(vec2(0.0, at.height() * 0.1)).y_range(), Stroke::new(2.0, color));
+    // Where the direction changes, what comes before the caret ends at another place than what comes after begins.
+    let other = geometry::block_of(&scene.placed, pane.caret).map(|block| block.end_of(pane.caret));
+    if let Some(other) =
+        other.filter(|other| other.top() == at.top() && (other.left() - at.left()).abs() > 1.5)
+    {
+        let half = other.top() + other.height() * 0.1..=other.center().y;
+        painter.vline(other.center().x, half, Stroke::new(1.0, color));
+    }
 }
 
 fn scroll_bar_ui(

@@ -20,6 +20,8 @@ pub enum Drag {
     Idle,
     /// Selecting words. Whether the pointer has moved since it was pressed.
     Selecting { moved: bool },
+    /// Drawing a link from a claim, and whether the pointer has moved since it was pressed there.
+    Linking { from: ClaimId, begun: Pos2, moved: bool },
     /// Moving one end of a passage; the stretch as it would be.
     Boundary { handle: Handle, other_end: Pos, span: Span },
 }
@@ -29,8 +31,31 @@ impl Drag {
     pub fn preview(self) -> Option<Span> {
         match self {
             Self::Boundary { span, .. } => Some(span),
-            Self::Idle | Self::Selecting { .. } => None,
+            Self::Idle | Self::Selecting { .. } | Self::Linking { .. } => None,
         }
+    }
+}
+
+/// How far the pointer has to move for a press on a bar to draw a link, in points.
+const PULL: f32 = 6.0;
+
+impl PaneState {
+    /// Returns the claim that a link is being drawn from.
+    pub fn linking(&self) -> Option<ClaimId> {
+        match self.drag {
+            Drag::Linking { from, moved: true, .. } => Some(from),
+            _ => None,
+        }
+    }
+
+    /// Gives up the link that is being drawn.
+    pub fn stop_linking(&mut self) {
+        self.drag = Drag::Idle;
+    }
+
+    /// Takes the link that was let go in this frame: the claim it starts from, and where.
+    pub fn take_let_go(&mut self) -> Option<(ClaimId, Pos2)> {
+        self.let_go.take()
     }
 }
 
@@ -66,7 +91,7 @@ pub(super) fn handle(
     }
     let down = ui.input(|input| input.pointer.button_down(PointerButton::Primary));
     if !down {
-        release(desk, view, input, (state, text), out);
+        release(desk, view, input, (state, text, pointer), out);
     }
     if response.double_clicked() || response.triple_clicked() {
         select_unit(view, input, scene, (response, response.triple_clicked()));
@@ -84,7 +109,9 @@ pub(super) fn handle(
         click(view, input, (scene, point), out);
     }
     menu(response, view, out);
-    tooltip(response, desk.comparison(), scene, state.drag);
+    if view.kind_asked.is_none() {
+        tooltip(response, desk.comparison(), scene, state.drag);
+    }
 }
 
 fn press(
@@ -103,7 +130,13 @@ fn press(
         }
         return;
     }
-    if highlights::bar_under(&scene.shown, point, scene.text_left).is_some() {
+    // A link is drawn from a bar; or, with Ctrl, from the words.
+    let bar = highlights::bar_under(&scene.shown, point, scene.text_left);
+    let words =
+        ui.input(|input| input.modifiers.command).then(|| highlights::claims_under(&scene.shown, point));
+    let from = bar.or_else(|| words?.first().map(|shown| shown.claim.id));
+    if let Some(from) = from {
+        *drag = Drag::Linking { from, begun: point, moved: false };
         return;
     }
     let Some(pos) = geometry::pos_at(&scene.placed, &scene.source.text, point) else { return };
@@ -113,6 +146,10 @@ fn press(
 }
 
 fn drag(ui: &Ui, view: &mut View, (input, point): (PaneInput, Pos2), (drag, scene): (&mut Drag, &Scene)) {
+    if let Drag::Linking { begun, moved, .. } = drag {
+        *moved |= point.distance(*begun) > PULL;
+        return;
+    }
     let pane = view.panes.get_mut(input.side);
     // Past the upper or lower edge the text moves on, faster the further out.
     let beyond = (point.y - scene.area.bottom()).max(0.0) - (scene.area.top() - point.y).max(0.0);
@@ -122,7 +159,7 @@ fn drag(ui: &Ui, view: &mut View, (input, point): (PaneInput, Pos2), (drag, scen
     }
     let Some(pos) = geometry::pos_at(&scene.placed, &scene.source.text, point) else { return };
     match drag {
-        Drag::Idle => {}
+        Drag::Idle | Drag::Linking { .. } => {}
         Drag::Selecting { moved } => {
             *moved |= pos != pane.anchor;
             pane.caret = pos;
@@ -144,11 +181,12 @@ fn release(
     desk: &Desk,
     view: &mut View,
     input: PaneInput,
-    (state, text): (&mut PaneState, &Text),
+    (state, text, point): (&mut PaneState, &Text, Option<Pos2>),
     out: &mut Actions,
 ) {
     match std::mem::take(&mut state.drag) {
-        Drag::Idle | Drag::Selecting { moved: false } => {}
+        Drag::Idle | Drag::Selecting { moved: false } | Drag::Linking { moved: false, .. } => {}
+        Drag::Linking { from, moved: true, .. } => state.let_go = point.map(|point| (from, point)),
         Drag::Selecting { moved: true } => {
             let pane = view.panes.get_mut(input.side);
             if input.snap {

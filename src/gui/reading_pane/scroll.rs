@@ -11,7 +11,7 @@ use crate::model::Source;
 use crate::text::{Pos, Span};
 
 /// The free space above the first block and below the last.
-const PADDING: f32 = 18.0;
+pub const PADDING: f32 = 18.0;
 
 /// Moves the pane by `delta` points (positive: further down in the text).
 pub fn scroll_by(pane: &mut PaneView, delta: f32) {
@@ -70,7 +70,12 @@ pub fn place(
 }
 
 /// Makes the block at the top the one that the top of the pane is in, and keeps within the text.
-fn settle(pane: &mut PaneView, ctx: &egui::Context, source: &Source, set: &mut SetBlocks) -> Option<Block> {
+pub fn settle(
+    pane: &mut PaneView,
+    ctx: &egui::Context,
+    source: &Source,
+    set: &mut SetBlocks,
+) -> Option<Block> {
     let text = &source.text;
     let mut block = blocks::block_at(text, pane.top)?;
     while pane.offset < 0.0 {

@@ -2,13 +2,14 @@
 //!
 //! Highlights are no part of it: they are painted under the set lines, so tagging lays out nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{self, Color32, FontFamily, FontId, Galley, Stroke};
 
 use super::blocks::Block;
+use crate::gui::lines::{self, Faces, Lines, Order};
 use crate::gui::theme;
 use crate::model::{MarkKind, Source, SourceId};
 use crate::text::{Pos, Span};
@@ -37,8 +38,10 @@ impl ReadingStyle {
 /// A block set in type.
 #[derive(Clone)]
 pub struct SetBlock {
-    /// The lines.
+    /// The lines, with one glyph for each character but line ends, in the order of the text.
     pub galley: Arc<Galley>,
+    /// Which way the characters run; nothing where all run from left to right.
+    pub order: Option<Arc<Order>>,
     /// The space above the lines.
     pub above: f32,
     /// How far the lines are set in from the left.
@@ -72,14 +75,24 @@ pub struct SetBlocks {
     /// A word set in every frame. As long as egui gives the same lines for it, the glyphs that ours
     /// point to are still where they were; when it has made its glyphs anew, ours are void.
     witness: Option<Arc<Galley>>,
+    /// The faces of scripts that are not set by egui alone.
+    faces: Faces,
 }
 
+/// How far into a paragraph the first letter that runs either way is looked for, in code points.
+const STRONG_WITHIN: u32 = 1000;
 /// How many frames a block that is not seen is kept.
 const KEPT: u64 = 240;
 
 impl SetBlocks {
-    /// Begins a frame: throws away what was set otherwise, or has not been seen for long.
-    pub fn begin(&mut self, ctx: &egui::Context, source: &Source, width: f32, style: ReadingStyle) {
+    /// Begins a frame: throws away what was set otherwise, or has not been seen for long. Returns the blocks
+    /// as they were set before, if this source is broken into other lines from now on.
+    pub fn begin(
+        &mut self,
+        ctx: &egui::Context,
+        source: &Source,
+        (width, style): (f32, ReadingStyle),
+    ) -> Option<HashMap<Pos, SetBlock>> {
         let pixels_per_point = ctx.pixels_per_point();
         let measure =
             Measure { source: source.id, length: source.text.len(), width, style, pixels_per_point };
@@ -90,8 +103,15 @@ impl SetBlocks {
         );
         let witness = ctx.fonts_mut(|fonts| fonts.layout_job(word));
         let same_glyphs = self.witness.as_ref().is_some_and(|before| Arc::ptr_eq(before, &witness));
+        let mut before = None;
         if self.measure != Some(measure) || !same_glyphs {
-            self.blocks.clear();
+            let blocks = std::mem::take(&mut self.blocks);
+            if self.measure.is_some_and(|old| old.source == measure.source && old != measure) {
+                before = Some(blocks);
+            }
+            if !same_glyphs || self.measure.is_none_or(|before| before.source != source.id) {
+                self.faces = Faces::default();
+            }
             self.measure = Some(measure);
             self.witness = Some(witness);
         }
@@ -100,20 +120,28 @@ impl SetBlocks {
             let now = self.now;
             self.blocks.retain(|_, block| now - block.used < KEPT);
         }
+        before
     }
 
     /// Returns `block`, set for the width and style of this frame.
     pub fn set(&mut self, ctx: &egui::Context, source: &Source, block: Block) -> SetBlock {
         let now = self.now;
         let Some(measure) = self.measure else {
-            return lay_out(ctx, source, block, ReadingStyle { size: 16.0, measure: 66.0 }, 500.0);
+            let style = ReadingStyle { size: 16.0, measure: 66.0 };
+            return lay_out(ctx, &mut self.faces, (source, block), style, 500.0);
         };
+        let faces = &mut self.faces;
         let set = self
             .blocks
             .entry(block.span.start())
-            .or_insert_with(|| lay_out(ctx, source, block, measure.style, measure.width));
+            .or_insert_with(|| lay_out(ctx, faces, (source, block), measure.style, measure.width));
         set.used = now;
         set.clone()
+    }
+
+    /// Returns the characters met so far that no font here has.
+    pub fn missing(&self) -> &BTreeSet<char> {
+        self.faces.missing()
     }
 }
 
@@ -187,7 +215,34 @@ impl Look {
     }
 }
 
-fn lay_out(ctx: &egui::Context, source: &Source, block: Block, style: ReadingStyle, width: f32) -> SetBlock {
+fn lay_out(
+    ctx: &egui::Context,
+    faces: &mut Faces,
+    (source, block): (&Source, Block),
+    style: ReadingStyle,
+    width: f32,
+) -> SetBlock {
+    let (mut job, whole) = job_of(source, block, style);
+    let indent = if whole.quoted { style.size * 1.6 } else { 0.0 };
+    job.wrap.max_width = (width - indent).max(60.0);
+    let leftward = runs_leftward(source, block);
+    let Lines { galley, order } = ctx.fonts_mut(|fonts| lines::set(fonts, faces, job, leftward));
+    // A quotation in a script that runs leftward is set in from the right.
+    let indent = if leftward { 0.0 } else { indent };
+    SetBlock { galley, order, above: space_above(source, block, whole, style), indent, used: 0 }
+}
+
+/// Whether the paragraph of a block runs from right to left, by its first letter that runs either way.
+fn runs_leftward(source: &Source, block: Block) -> bool {
+    let text = &source.text;
+    let start = text.paragraphs().get(block.paragraph).map_or(block.span.start(), |p| p.span.start());
+    let near = text.clamp(Span::between(start, start.plus(STRONG_WITHIN)));
+    let of = |span| lines::runs_leftward(text.slice(span));
+    of(near).or_else(|| of(block.span)).unwrap_or_default()
+}
+
+/// The job of a block, without its width, and how the block begins.
+fn job_of(source: &Source, block: Block, style: ReadingStyle) -> (LayoutJob, Look) {
     let marks: Vec<_> = source.structure.iter().filter(|mark| mark.span.overlaps(block.span)).collect();
     let mut edges = vec![block.span.start(), block.span.end()];
     for mark in &marks {
@@ -214,10 +269,7 @@ fn lay_out(ctx: &egui::Context, source: &Source, block: Block, style: ReadingSty
             job.append(words, 0.0, look.format(style));
         }
     }
-    let indent = if whole.quoted { style.size * 1.6 } else { 0.0 };
-    job.wrap.max_width = (width - indent).max(60.0);
-    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
-    SetBlock { galley, above: space_above(source, block, whole, style), indent, used: 0 }
+    (job, whole)
 }
 
 fn space_above(source: &Source, block: Block, look: Look, style: ReadingStyle) -> f32 {

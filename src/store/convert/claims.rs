@@ -6,10 +6,13 @@
 //! rest of the file has its list of claims just there is proved by parsing it with an empty list in
 //! its place. Any other layout is parsed as a whole first.
 
+use std::collections::HashMap;
+
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
 use super::super::record::{Key, ObjectHistory};
+use super::aside::is_short;
 use super::load::MAX_CLAIMS;
 use super::read;
 use crate::model::{Anchor, Claim, Comparison, ObjectKind, TagUse};
@@ -74,6 +77,8 @@ pub(super) struct Batch<'a> {
     pub(super) histories: Vec<(Key, ObjectHistory)>,
     /// The JSON of what could not be read, with the reason.
     pub(super) bad: Vec<(&'a str, String)>,
+    /// What is wrong with those that are short.
+    bad_alike: HashMap<&'a str, String>,
 }
 
 impl<'a> Batch<'a> {
@@ -96,6 +101,12 @@ impl<'a> Batch<'a> {
 
     /// Reads one more. Nothing when it is not even JSON, or one too many.
     fn take(&mut self, json: &'a str, comparison: &Comparison) -> Option<()> {
+        if is_short(json)
+            && let Some(problem) = self.bad_alike.get(json)
+        {
+            self.bad.push((json, problem.clone()));
+            return (self.len() <= MAX_CLAIMS).then_some(());
+        }
         let (n_passages, n_tags) = (self.passages.len(), self.tags.len());
         match read::claim_into(json, comparison, (&mut self.passages, &mut self.tags)) {
             Ok((claim, history)) => {
@@ -109,6 +120,9 @@ impl<'a> Batch<'a> {
                 serde_json::from_str::<IgnoredAny>(json).ok()?;
                 self.passages.truncate(n_passages);
                 self.tags.truncate(n_tags);
+                if is_short(json) {
+                    self.bad_alike.insert(json, problem.clone());
+                }
                 self.bad.push((json, problem));
             }
         }

@@ -7,13 +7,11 @@ use std::sync::Arc;
 use super::super::format::{self, Held, VERSION, layout, v1};
 use super::super::record::{Key, ObjectHistory, Record, Tombstone};
 use super::super::{Opened, StoreError, Warning};
+use super::aside::{Alike, first_aside_id, is_short, named};
 use super::claims::{self, Batch, List};
 use super::read::{self, NoSource, Read};
 use super::{Gathered, derived_id, tags, unknown_of};
-use crate::model::{
-    Claim, Comparison, Edit, EditError, ObjectKind, SetAside, SetAsideId, SourceId, Tag, TagId,
-};
-use crate::text::Pos;
+use crate::model::{Claim, Comparison, Edit, EditError, ObjectKind, SetAside, SetAsideId, Tag, TagId};
 
 /// The most claims that a file is opened with.
 pub(super) const MAX_CLAIMS: usize = 1_000_000;
@@ -44,6 +42,8 @@ struct Loader<'a> {
     /// Histories of objects that were set aside; one may belong to an object that another has replaced.
     aside_histories: Vec<(Key, ObjectHistory)>,
     aside_ids: HashSet<SetAsideId>,
+    /// What is known of damaged objects that are short.
+    alike: HashMap<(ObjectKind, &'a str), Alike>,
     /// For objects of the same JSON, by the id that the first of them has: how many ids are taken.
     n_taken: HashMap<SetAsideId, usize>,
     warnings: Vec<Warning>,
@@ -148,6 +148,7 @@ impl<'a> Loader<'a> {
             histories: HashMap::new(),
             aside_histories: Vec::new(),
             aside_ids: HashSet::new(),
+            alike: HashMap::new(),
             n_taken: HashMap::new(),
             warnings: Vec::new(),
             too_deep: None,
@@ -310,7 +311,11 @@ impl<'a> Loader<'a> {
             let extra = unknown_of(file.unknown).unwrap_or_default();
             self.note_history(file.kind.0, &object);
             let id = SetAsideId(file.id.0);
-            let id = if self.aside_ids.contains(&id) { self.fresh_aside_id(json) } else { id };
+            let id = if self.aside_ids.contains(&id) {
+                self.fresh_aside_id(json, first_aside_id(json))
+            } else {
+                id
+            };
             if !extra.is_empty() {
                 unknown.insert(id, extra);
             }
@@ -366,15 +371,25 @@ impl<'a> Loader<'a> {
     }
 
     fn set_aside(&mut self, kind: ObjectKind, json: &'a str, problem: String) {
-        let Some(kept) = self.keep(json) else {
-            return;
+        let alike = match self.alike.get(&(kind, json)) {
+            Some(alike) => alike.clone(),
+            None => {
+                let Some(kept) = self.keep(json) else { return };
+                let named = named(kind, &kept, &self.comparison);
+                let alike = Alike { first: first_aside_id(&kept), kept, named };
+                if is_short(json) && read::marks_of_change(json).is_none() {
+                    self.alike.insert((kind, json), alike.clone());
+                } else {
+                    self.note_history(kind, &alike.kept);
+                }
+                alike
+            }
         };
+        let Alike { kept, named, first } = alike;
         let line = self.places.line_of(json);
-        let id = self.fresh_aside_id(&kept);
-        let named = named(kind, &kept, &self.comparison);
+        let id = self.fresh_aside_id(&kept, first);
         let message = format!("{named} (line {line}): {problem}");
         self.warnings.push(Warning { message, set_aside: Some(id), line: Some(line) });
-        self.note_history(kind, &kept);
         self.put_aside(SetAside { id, kind, problem, json: kept });
     }
 
@@ -384,14 +399,14 @@ impl<'a> Loader<'a> {
         debug_assert!(put.is_ok(), "an object can always be set aside: {put:?}");
     }
 
-    fn fresh_aside_id(&mut self, json: &str) -> SetAsideId {
-        let of = |n| SetAsideId(derived_id("set aside", json, n));
+    fn fresh_aside_id(&mut self, json: &str, first: SetAsideId) -> SetAsideId {
+        let of = |n| if n == 0 { first } else { SetAsideId(derived_id("set aside", json, n)) };
         // A file may hold the same damaged object a million times, so what is known to be taken is not tried again.
-        let n_taken = self.n_taken.entry(of(0)).or_default();
+        let n_taken = self.n_taken.entry(first).or_default();
         let mut fresh = (*n_taken..).map(|n| (n, of(n)));
         let fresh = fresh.find(|(_, id)| !self.aside_ids.contains(id));
         let (n, id) = fresh.unwrap_or((0, SetAsideId(uuid::Uuid::nil())));
-        *n_taken = n;
+        *n_taken = n + 1;
         id
     }
 
@@ -446,33 +461,4 @@ pub(in crate::store) fn exists(comparison: &Comparison, kind: ObjectKind, id: uu
         ObjectKind::Link => comparison.link(id.into()).is_some(),
         ObjectKind::Silence => comparison.silence(id.into()).is_some(),
     }
-}
-
-/// Returns how to call a damaged object: by its kind, its name if it has one, its id, and for a
-/// claim the paragraph it is about.
-pub(in crate::store) fn named(kind: ObjectKind, json: &str, comparison: &Comparison) -> String {
-    let fields: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
-    let words = |name: &str| fields.get(name).and_then(serde_json::Value::as_str);
-    let mut named = kind.word().to_owned();
-    if let Some(name) = words("name").or(words("title")).filter(|name| !name.trim().is_empty()) {
-        let start: String = name.chars().take(60).collect();
-        let more = if start.len() < name.len() { "…" } else { "" };
-        named.push_str(&format!(" “{start}{more}”"));
-    }
-    match words("id") {
-        Some(id) => named.push_str(&format!(" {}", id.chars().take(60).collect::<String>())),
-        None => named.push_str(" without an id"),
-    }
-    let source = words("source").and_then(|id| id.parse::<SourceId>().ok());
-    if let Some(source) = source.and_then(|id| comparison.source(id)) {
-        let start = fields.pointer("/passages/0/start").and_then(serde_json::Value::as_u64);
-        if let Some(start) = start.and_then(|start| u32::try_from(start).ok()) {
-            let number = source.text.paragraphs().number_at(Pos(start));
-            named.push_str(&format!(", ¶ {number} of"));
-        } else {
-            named.push_str(" in");
-        }
-        named.push_str(&format!(" “{}”", source.short_name()));
-    }
-    named
 }

@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`load`] and [`print`]. Nothing here touches a disk.
 
+pub(super) mod aside;
 pub(super) mod claims;
 pub(super) mod edit;
 pub(super) mod load;
@@ -14,11 +15,12 @@ mod tracked;
 mod write;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use sha2::Digest as _;
 use uuid::Uuid;
 
-use super::format::{Extra, layout};
+use super::format::{Extra, MOST_UNKNOWN, layout};
 use crate::model::Unknown;
 
 pub(super) use read::plain;
@@ -71,6 +73,21 @@ fn unknown_of(extra: Extra<'_>) -> Result<Unknown, String> {
     let mut gathered = Gathered::default();
     gathered.own(extra)?;
     Ok(gathered.unknown())
+}
+
+/// Returns the unknown fields of both, of two values for one name the greater JSON. As many as one object may have: those
+/// of the smallest names. So it makes no difference which came first.
+pub(super) fn united(one: &Unknown, other: &Unknown) -> Unknown {
+    if other.is_empty() || one == other {
+        return one.clone();
+    }
+    let mut all: BTreeMap<&str, &str> = one.iter().collect();
+    for (name, json) in other.iter() {
+        let known = all.entry(name).or_insert(json);
+        *known = json.max(known);
+    }
+    let own = |(name, json): (&str, &str)| (name.to_owned(), json.to_owned());
+    all.into_iter().take(MOST_UNKNOWN).map(own).collect()
 }
 
 /// Returns the unknown fields of the object itself, as they are written.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::Warning;
 use super::super::format::layout;
 use super::super::record::{Key, ObjectHistory, Record};
-use super::{derived_id, load, write};
+use super::{derived_id, write};
 use crate::model::{
     Claim, Comparison, Digest, Edit, Link, ObjectKind, Reader, SetAside, SetAsideId, Silence, Source, Tag,
 };
@@ -44,7 +44,7 @@ pub fn quarantine(comparison: &Comparison, record: &Record) -> Quarantined {
         let Some((kind, json)) = written(&edit, record) else { continue };
         aside.insert((Some(kind), edit.target()));
         let id = free_id(&sound, &json);
-        let message = format!("{}: {error}", load::named(kind, &json, &sound));
+        let message = format!("{}: {error}", super::aside::named(kind, &json, &sound));
         warnings.push(Warning { message, set_aside: Some(id), line: None });
         let kept = SetAside { id, kind, problem: error.to_string(), json };
         let put = sound.apply(kept.into());

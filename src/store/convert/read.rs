@@ -2,7 +2,7 @@
 
 use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, v1};
 use super::super::record::{ObjectHistory, Superseded};
-use super::{Gathered, unknown_of};
+use super::{Gathered, united, unknown_of};
 use crate::model::{
     Anchor, Bibliography, Claim, Comparison, Digest, Link, Mark, MarkKind, Origin, Reader, Silence, Source,
     Tag, TagOrder, TagUse, Unknown, Voice,
@@ -46,6 +46,30 @@ fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| plain(&error))
 }
 
+/// Reads a value that is not shown.
+pub(in crate::store) fn superseded(entry: v1::Superseded<'_>) -> Superseded {
+    let flat = |json: &str| format::layout::compact(json).unwrap_or_else(|| json.to_owned());
+    Superseded {
+        field: entry.field.0.into_owned(),
+        stamp: entry.stamp.map(|change| change.0),
+        value: entry.value.map(|json| flat(json.0)),
+        unknown: entry.unknown.into_iter().map(|(name, json)| (name.into_owned(), flat(json))).collect(),
+    }
+}
+
+/// Puts entries in order, and makes those of one value one.
+fn sorted(mut entries: Vec<Superseded>) -> Vec<Superseded> {
+    entries.sort();
+    let mut sorted: Vec<Superseded> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match sorted.last_mut().filter(|last| last.is_of(&entry)) {
+            Some(last) => last.unknown = united(&last.unknown, &entry.unknown),
+            None => sorted.push(entry),
+        }
+    }
+    sorted
+}
+
 pub(in crate::store) fn history(
     revision: Revision,
     seen: Seen<'_>,
@@ -58,14 +82,7 @@ pub(in crate::store) fn history(
         return None;
     }
     let (seen, stamps) = (seen.0.into_owned(), stamps.0.into_owned());
-    let entries = superseded.into_iter().map(|entry| Superseded {
-        field: entry.field.0.into_owned(),
-        stamp: entry.stamp.map(|change| change.0),
-        value: entry.value.map(|json| format::layout::compact(json.0).unwrap_or_else(|| json.0.to_owned())),
-    });
-    let mut superseded: Vec<Superseded> = entries.collect();
-    superseded.sort();
-    superseded.dedup();
+    let superseded = sorted(superseded.into_iter().map(self::superseded).collect());
     Some(ObjectHistory { revision: revision.0, seen, stamps, superseded, held: held.0.into_owned() })
 }
 

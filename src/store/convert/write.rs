@@ -34,7 +34,7 @@ pub(super) fn superseded(known: Known<'_>) -> Vec<v1::Superseded<'_>> {
         field: Str::from(&*entry.field),
         stamp: entry.stamp.map(Change),
         value: entry.value.as_deref().map(Json),
-        unknown: Vec::new(),
+        unknown: entry.unknown.iter().map(|(name, json)| (Cow::Borrowed(name), json)).collect(),
     });
     written.collect()
 }

@@ -3,12 +3,14 @@
 //! What people wrote is escaped, so that it reads as they wrote it: no bar of theirs parts a cell,
 //! no angle bracket opens a tag, no address becomes a link.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::{
     head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
 };
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetRow};
+use crate::model::ClaimId;
 
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let title = match one_line(&sheet.title) {
@@ -23,9 +25,9 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
             (name, None) => writeln!(out, "- **{}**", inert(&name))?,
         }
     }
-    let named = several_readers(sheet);
+    let mut bodies = Bodies { known: HashMap::new(), named: several_readers(sheet) };
     for row in &sheet.rows {
-        write_row(sheet, row, named, out)?;
+        write_row(sheet, row, &mut bodies, out)?;
     }
     if let Some(line) = untagged_line(sheet) {
         writeln!(out)?;
@@ -34,7 +36,7 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_row(sheet: &Sheet, row: &SheetRow, named: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_row(sheet: &Sheet, row: &SheetRow, bodies: &mut Bodies, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     writeln!(out, "## {}", inert(&path_of(&row.path)))?;
     writeln!(out)?;
@@ -46,7 +48,7 @@ fn write_row(sheet: &Sheet, row: &SheetRow, named: bool, out: &mut dyn Write) ->
     let names: Vec<String> = sheet.columns.iter().map(|column| inert(&column.name())).collect();
     writeln!(out, "| {} |", names.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(names.len()))?;
-    let cells: Vec<Vec<String>> = row.cells.iter().map(|cell| entries(cell, named)).collect();
+    let cells: Vec<Vec<String>> = row.cells.iter().map(|cell| entries(cell, bodies)).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     for at in 0..height {
         let line: Vec<&str> = cells.iter().map(|cell| cell.get(at).map_or("", String::as_str)).collect();
@@ -55,8 +57,8 @@ fn write_row(sheet: &Sheet, row: &SheetRow, named: bool, out: &mut dyn Write) ->
     Ok(())
 }
 
-fn entries(cell: &Cell, named: bool) -> Vec<String> {
-    let claims = cell.claims.iter().map(|claim| claim_entry(claim, named));
+fn entries(cell: &Cell, bodies: &mut Bodies) -> Vec<String> {
+    let claims = cell.claims.iter().map(|claim| claim_entry(claim, bodies));
     let silences = cell.silences.iter();
     let silences =
         silences.map(|noted| format!("*Looked for and not found* ({})", inert(&silence_line(noted))));
@@ -64,11 +66,25 @@ fn entries(cell: &Cell, named: bool) -> Vec<String> {
     claims.chain(silences).chain(unsearched).collect()
 }
 
-fn claim_entry(claim: &SheetClaim, named: bool) -> String {
-    let mut parts = vec![
-        format!("**{}**", inert(&head_of(claim))),
-        format!("“{}”", inert(&one_line(&claim.quotation()))),
-    ];
+/// What follows the first words of the claims that bear several tags, so far: it is the same under each.
+struct Bodies {
+    known: HashMap<ClaimId, String>,
+    /// Whether each has to say whose it is.
+    named: bool,
+}
+
+fn claim_entry(claim: &SheetClaim, bodies: &mut Bodies) -> String {
+    let head = inert(&head_of(claim));
+    if claim.claim.tags.len() < 2 {
+        return format!("**{head}**<br>{}", body(claim, bodies.named));
+    }
+    let named = bodies.named;
+    let body = bodies.known.entry(claim.claim.id).or_insert_with(|| body(claim, named));
+    format!("**{head}**<br>{body}")
+}
+
+fn body(claim: &SheetClaim, named: bool) -> String {
+    let mut parts = vec![format!("“{}”", inert(&one_line(&claim.quotation())))];
     for (label, words) in [("Summary", &claim.claim.summary), ("Note", &claim.claim.note)] {
         if !words.trim().is_empty() {
             parts.push(format!("*{label}:* {}", inert(&one_line(words))));

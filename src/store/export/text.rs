@@ -2,7 +2,9 @@
 //!
 //! Up to three sources stand side by side; more would be too narrow to read, and follow one another.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -11,6 +13,7 @@ use super::{
     head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
 };
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetColumn, SheetRow};
+use crate::model::ClaimId;
 
 /// How many columns of the terminal a sheet takes at most.
 const WIDTH: usize = 100;
@@ -23,18 +26,18 @@ const BAR: &str = " │ ";
 
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     write_head(sheet, out)?;
-    let named = several_readers(sheet);
+    let mut bodies = Bodies { known: HashMap::new(), named: several_readers(sheet) };
     for row in &sheet.rows {
         writeln!(out)?;
         let path = path_of(&row.path);
         for line in wrapped(&path, WIDTH) {
             writeln!(out, "{line}")?;
         }
-        writeln!(out, "{}", "-".repeat(visible(&path).width().min(WIDTH)))?;
+        writeln!(out, "{}", "-".repeat(columns(&visible(&path)).min(WIDTH)))?;
         for line in wrapped(&row.definition, WIDTH) {
             writeln!(out, "{line}")?;
         }
-        write_row(row, &sheet.columns, named, out)?;
+        write_row(row, &sheet.columns, &mut bodies, out)?;
     }
     writeln!(out)?;
     writeln!(out, "{}", totals(sheet))?;
@@ -52,7 +55,7 @@ fn write_head(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     for line in wrapped(&title, WIDTH) {
         writeln!(out, "{line}")?;
     }
-    writeln!(out, "{}", "=".repeat(visible(&title).width().min(WIDTH)))?;
+    writeln!(out, "{}", "=".repeat(columns(&visible(&title)).min(WIDTH)))?;
     for column in &sheet.columns {
         let (name, more) = reference(column);
         let line = more.map_or(name.clone(), |more| format!("{name}: {more}"));
@@ -63,37 +66,86 @@ fn write_head(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_row(row: &SheetRow, columns: &[SheetColumn], named: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_row(
+    row: &SheetRow,
+    columns: &[SheetColumn],
+    bodies: &mut Bodies,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let n = columns.len().max(1);
     let width = WIDTH.saturating_sub(BAR.width() * (n - 1)) / n;
     if width < NARROWEST {
         for (cell, column) in row.cells.iter().zip(columns) {
-            for line in block(cell, column, WIDTH, named) {
-                writeln!(out, "{}", line.trim_end())?;
+            for line in block(cell, column, WIDTH, bodies).iter().flat_map(|part| part.iter()) {
+                writeln!(out, "{}", line.words.trim_end())?;
             }
         }
         return Ok(());
     }
     let cells = row.cells.iter().zip(columns);
-    let blocks: Vec<Vec<String>> = cells.map(|(cell, column)| block(cell, column, width, named)).collect();
-    let height = blocks.iter().map(Vec::len).max().unwrap_or(0);
-    for at in 0..height {
-        let lines = blocks.iter().map(|block| block.get(at).map_or("", String::as_str));
-        let padded: Vec<String> = lines.map(|line| padded(line, width)).collect();
-        writeln!(out, "{}", padded.join(BAR).trim_end())?;
+    let blocks: Vec<_> = cells.map(|(cell, column)| block(cell, column, width, bodies)).collect();
+    let mut lines: Vec<_> = blocks.iter().map(|block| block.iter().flat_map(|part| part.iter())).collect();
+    let height = lines.iter().map(|lines| lines.clone().count()).max().unwrap_or(0);
+    let mut line = String::new();
+    for _ in 0..height {
+        line.clear();
+        for (index, lines) in lines.iter_mut().enumerate() {
+            if index > 0 {
+                line.push_str(BAR);
+            }
+            let filled = lines.next().map_or(0, |part| {
+                line.push_str(&part.words);
+                part.width
+            });
+            line.extend(std::iter::repeat_n(' ', width.saturating_sub(filled)));
+        }
+        line.truncate(line.trim_end().len());
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
     }
     Ok(())
 }
 
-/// The lines of one cell: the source's name, then its claims and silences, or that there are none.
-fn block(cell: &Cell, column: &SheetColumn, width: usize, named: bool) -> Vec<String> {
-    let mut lines = wrapped(&column.name(), width);
-    for (claim, index) in cell.claims.iter().zip(0..) {
-        if index > 0 {
-            lines.push(String::new());
+/// One line, and how many columns of the terminal it takes.
+struct Line {
+    words: String,
+    width: usize,
+}
+
+/// Some lines; those of a claim that stands in several rows are set once.
+type Lines = Rc<Vec<Line>>;
+
+fn measured(lines: Vec<String>) -> Lines {
+    Rc::new(lines.into_iter().map(|words| Line { width: columns(&words), words }).collect())
+}
+
+/// What is below the first line of the claims that bear several tags, so far.
+struct Bodies {
+    known: HashMap<(ClaimId, usize), Lines>,
+    /// Whether each has to say whose it is.
+    named: bool,
+}
+
+impl Bodies {
+    fn of(&mut self, claim: &SheetClaim, width: usize) -> Lines {
+        if claim.claim.tags.len() < 2 {
+            return measured(body_lines(claim, width, self.named));
         }
-        lines.extend(claim_lines(claim, width, named));
+        let key = (claim.claim.id, width);
+        let named = self.named;
+        Rc::clone(self.known.entry(key).or_insert_with(|| measured(body_lines(claim, width, named))))
     }
+}
+
+/// The lines of one cell: the source's name, then its claims and silences, or that there are none.
+fn block(cell: &Cell, column: &SheetColumn, width: usize, bodies: &mut Bodies) -> Vec<Lines> {
+    let mut parts = vec![measured(wrapped(&column.name(), width))];
+    for (claim, index) in cell.claims.iter().zip(0..) {
+        let mut head = if index > 0 { vec![String::new()] } else { Vec::new() };
+        head.extend(wrapped(&head_of(claim), width));
+        parts.extend([measured(head), bodies.of(claim, width)]);
+    }
+    let mut lines = Vec::new();
     for noted in &cell.silences {
         if !cell.claims.is_empty() {
             lines.push(String::new());
@@ -104,12 +156,13 @@ fn block(cell: &Cell, column: &SheetColumn, width: usize, named: bool) -> Vec<St
     if cell.state() == CellState::Unsearched {
         lines.extend(wrapped("Not looked for yet", width));
     }
-    lines
+    parts.push(measured(lines));
+    parts
 }
 
-fn claim_lines(claim: &SheetClaim, width: usize, named: bool) -> Vec<String> {
-    let mut lines = wrapped(&head_of(claim), width);
-    lines.extend(indented(&format!("“{}”", one_line(&claim.quotation())), width));
+/// What is below the first line of a claim: the same under each of its tags.
+fn body_lines(claim: &SheetClaim, width: usize, named: bool) -> Vec<String> {
+    let mut lines = indented(&format!("“{}”", one_line(&claim.quotation())), width);
     for (label, words) in [("Summary", &claim.claim.summary), ("Note", &claim.claim.note)] {
         if !words.trim().is_empty() {
             lines.extend(indented(&format!("{label}: {words}"), width));
@@ -138,13 +191,13 @@ fn totals(sheet: &Sheet) -> String {
     .join(", ")
 }
 
-fn padded(line: &str, width: usize) -> String {
-    let blanks = width.saturating_sub(line.width());
-    format!("{line}{}", " ".repeat(blanks))
-}
-
 fn indented(words: &str, width: usize) -> Vec<String> {
     wrapped(words, width.saturating_sub(2)).into_iter().map(|line| format!("  {line}")).collect()
+}
+
+/// How many columns of the terminal words take in which nothing acts any more.
+fn columns(words: &str) -> usize {
+    if words.is_ascii() { words.len() } else { words.width() }
 }
 
 /// The words in lines of at most `width` columns of the terminal, broken at white space, or within
@@ -155,7 +208,7 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
     let mut filled = 0;
     for word in words.split_whitespace() {
         let word = visible(word);
-        let size = word.width();
+        let size = columns(&word);
         if filled > 0 && filled + 1 + size <= width {
             line.push(' ');
             line.push_str(&word);
@@ -165,6 +218,19 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
         if filled > 0 {
             lines.push(std::mem::take(&mut line));
             filled = 0;
+        }
+        if word.is_ascii() {
+            // Letters of one column each: nothing to be found out of them one by one.
+            let mut rest = &*word;
+            while let Some((full, more)) =
+                rest.split_at_checked(width.max(1)).filter(|(_, more)| !more.is_empty())
+            {
+                lines.push(full.to_owned());
+                rest = more;
+            }
+            line.push_str(rest);
+            filled = rest.len();
+            continue;
         }
         for grapheme in word.graphemes(true) {
             let size = grapheme.width();
@@ -197,7 +263,7 @@ mod tests {
     fn width_is_that_of_the_terminal_and_marks_stay_on_their_letters() {
         assert_eq!(wrapped("革命的共産党", 4), ["革命", "的共", "産党"]);
         assert_eq!(wrapped("e\u{301}e\u{301}e\u{301}", 2), ["e\u{301}e\u{301}", "e\u{301}"]);
-        assert_eq!(padded("革", 4), "革  ");
+        assert_eq!(measured(vec!["革".to_owned()])[0].width, 2);
     }
 
     #[test]

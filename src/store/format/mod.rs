@@ -329,7 +329,7 @@ fn in_field<E: serde::de::Error>(field: &str, error: &E) -> E {
 }
 
 /// The most fields of one object that are kept without being known.
-const MOST_UNKNOWN: usize = 1_000;
+pub(super) const MOST_UNKNOWN: usize = 1_000;
 
 fn keep<'a, 'de: 'a, A: serde::de::MapAccess<'de>>(
     unknown: &mut Extra<'a>,

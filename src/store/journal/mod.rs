@@ -4,17 +4,21 @@
 //! the edits that make it and those that take it back, for undo, redo, and for each save. After a
 //! crash the work is the file as it was last saved and the steps since; after a quiet end the journal
 //! serves to undo what was done before. A thread writes it; whoever edits hands over a clone of the
-//! edits, which share all objects, and goes on. Nothing here stops the work: what can't be written is told
+//! edits, which share all objects, and goes on; another waits for the disk. Nothing here stops the work: what can't be written is told
 //! once and tried again, what can't be read is set aside.
 //!
 //! Start reading at [`Journals::begin`], [`Journals::found`] and `log::Log`.
 
+mod flushing;
 mod folder;
 mod found;
 mod lines;
 mod log;
 mod recover;
 mod resume;
+mod room;
+mod track;
+mod trouble;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -22,14 +26,17 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
+pub use flushing::Flush;
 pub use found::{Found, Leftovers};
 pub use recover::{Change, DocumentNow, Recovered, RecoveryError};
 
 use super::{Record, private};
 use crate::model::{Comparison, Digest, Edit, History, State, Time};
+use flushing::Flushing;
 use lines::Header;
 use log::{Base, BaseKind, Entry, Log};
-use writer::{Message, Shared, Start, Writer};
+use trouble::Shared;
+use writer::{Message, Start, Writer};
 
 /// The most steps before the last save that are kept to be undone after a restart.
 pub const KEEP_STEPS: usize = 10_000;
@@ -43,6 +50,7 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub struct Journals {
     all: PathBuf,
     wake: Option<Arc<dyn Fn() + Send + Sync>>,
+    flush: Arc<Flush>,
 }
 
 /// Where the comparison that a journal is begun for is to be had.
@@ -72,7 +80,7 @@ impl Journals {
     /// Returns the journals in a folder, which is made, for this user alone, when the first is written.
     #[must_use]
     pub fn at(folder: PathBuf) -> Self {
-        Self { all: folder, wake: None }
+        Self { all: folder, wake: None, flush: Arc::new(std::fs::File::sync_all) }
     }
 
     /// Returns the same journals, but `wake` is called, from a thread of the journal's, when
@@ -80,6 +88,13 @@ impl Journals {
     #[must_use]
     pub fn waking(self, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self { wake: Some(Arc::new(wake)), ..self }
+    }
+
+    /// Returns the same journals, but files are flushed by `flush`, on a thread of the journal's: for trying how they
+    /// fare on a disk that takes long or refuses.
+    #[must_use]
+    pub fn flushing(self, flush: Arc<Flush>) -> Self {
+        Self { flush, ..self }
     }
 
     /// Begins the journal of `comparison`. Where an earlier journal of the same document ends with just these
@@ -125,17 +140,18 @@ impl Journals {
         let (ended, end) = channel();
         // On a slow disk the first writing takes its time, and nothing is safe before it has ended.
         let wait = start.header.path.is_some() || !start.replaces.is_empty();
-        let writer = Writer::new(start, Arc::clone(&shared));
+        let flushing = Flushing::begin(Arc::clone(&self.flush), sender.clone());
+        let writer = Writer::new(start, flushing, Arc::clone(&shared));
         let work = move || {
             writer.run(&receiver);
             // Only now is the lock free. Nobody may be waiting any more.
             let _ = ended.send(());
         };
         if let Err(error) = std::thread::Builder::new().name("journal".to_owned()).spawn(work) {
-            shared.tell(Some(format!(
+            shared.failed(format!(
                 "The recovery journal can't be written (the system gives no thread: {error}), so work that is not \
                  saved would not outlive a crash. Save often."
-            )));
+            ));
         }
         if wait {
             flush(&sender, LAST_WORDS);

@@ -1,20 +1,24 @@
 //! The thread that writes a journal. Nothing it meets with stops the work: what can't be written is
-//! kept, told once, and tried again.
+//! kept, told once, and tried again. What can be written is with the system at once; another thread waits for the
+//! disk.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::super::convert::edit::Texts;
 use super::super::{Actor, Record, private, to_json};
+use super::KEEP_BYTES;
+use super::flushing::{Flushing, Task};
 use super::folder::{self, Lock};
-use super::lines::{Edits, Header, Writing};
+use super::lines::{Edits, Header};
 use super::log::{Base, BaseKind, Entry, Log, Move, Step};
-use super::{KEEP_BYTES, KEEP_STEPS};
+use super::room::shortened;
+use super::track::Track;
+use super::trouble::{Shared, unwritten};
 use crate::model::{Comparison, Digest, Edit, SourceId, Time};
 use crate::text::Text;
 
@@ -22,6 +26,8 @@ use crate::text::Text;
 const FLUSH_EVERY: Duration = Duration::from_millis(700);
 /// How long to wait before trying again what failed.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// A disk that is at one task for longer is worth a word.
+const SLOW: Duration = Duration::from_secs(10);
 /// A journal of fewer bytes is not written anew to make it shorter.
 const WORTH_REWRITING: u64 = 1 << 20;
 /// A journal that has grown to as many times what it was when it was last written anew is written anew.
@@ -29,41 +35,30 @@ const GROWTH: u64 = 4;
 
 /// What the writer is told.
 pub(super) enum Message {
-    Step { label: String, joined: bool, forward: Vec<Edit>, inverse: Vec<Edit>, state: u64, time: Time },
-    Undo { state: u64, time: Time },
-    Redo { state: u64, time: Time },
+    Step {
+        label: String,
+        joined: bool,
+        forward: Vec<Edit>,
+        inverse: Vec<Edit>,
+        state: u64,
+        time: Time,
+    },
+    Undo {
+        state: u64,
+        time: Time,
+    },
+    Redo {
+        state: u64,
+        time: Time,
+    },
     Base(Base),
-    Closed { time: Time },
+    Closed {
+        time: Time,
+    },
     Flush(Sender<bool>),
+    /// What the disk says of the task that it was last given.
+    Flushed(io::Result<()>),
     Stop,
-}
-
-/// What the writer and the others share.
-pub(super) struct Shared {
-    trouble: Mutex<Option<String>>,
-    wake: Option<Arc<dyn Fn() + Send + Sync>>,
-}
-
-impl Shared {
-    pub(super) fn new(wake: Option<Arc<dyn Fn() + Send + Sync>>) -> Self {
-        Self { trouble: Mutex::new(None), wake }
-    }
-
-    pub(super) fn trouble(&self) -> Option<String> {
-        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(super) fn tell(&self, trouble: Option<String>) {
-        let mut told = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.is_some() == trouble.is_some() {
-            return;
-        }
-        *told = trouble;
-        drop(told);
-        if let Some(wake) = &self.wake {
-            wake();
-        }
-    }
 }
 
 /// A journal about to be written.
@@ -80,31 +75,40 @@ pub(super) struct Start {
     pub(super) replaces: Vec<(PathBuf, Lock, bool)>,
 }
 
-/// Writes one journal.
+/// Writes one journal. It appends at once and has the disk flush from time to time, which it never waits for.
 pub(super) struct Writer {
     start: Start,
     /// The entries that lead to the base, and its sources' texts.
     point: usize,
     base_texts: BTreeMap<SourceId, Text>,
-    file: Option<File>,
     lock: Option<Lock>,
-    texts: Texts,
-    /// The number that the next line has; its bytes once written.
-    writing: Option<Writing>,
-    bytes: u64,
-    bytes_when_new: u64,
+    /// The journal in its place.
+    track: Option<Track>,
+    /// The journal as it was written anew, which takes that place once the disk has it. Until then both get all lines.
+    next: Option<Track>,
+    /// Whether a journal was ever put in its place.
+    placed: bool,
+    /// The journal's own base, until the disk has it.
+    base: Option<(Arc<File>, Digest)>,
+    has_base: bool,
+    flushing: Flushing,
+    /// How much was written when the disk was given the task it is at, and since when it is at it.
+    under_way: Option<(u64, Instant)>,
+    /// The journal is to be written anew when the disk has done with its task.
+    wanted: bool,
     /// The last step was typed on, and its line is not written yet.
     held: bool,
-    /// Something is written and not flushed.
-    dirty: bool,
-    /// Whether anything at all happened.
-    touched: bool,
+    /// How often something was written, and how much of that is on the disk.
+    written: u64,
+    flushed: u64,
+    /// Who waits until so much is on the disk.
+    waiting: Vec<(u64, Sender<bool>)>,
     next_flush: Instant,
     shared: Arc<Shared>,
 }
 
 impl Writer {
-    pub(super) fn new(start: Start, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(start: Start, flushing: Flushing, shared: Arc<Shared>) -> Self {
         let base_texts = start.base.sources().iter().map(|source| (source.id, source.text.clone()));
         let base_texts = base_texts.collect();
         let point = start.log.bases().first().map_or(0, |(point, _)| *point);
@@ -112,15 +116,19 @@ impl Writer {
             start,
             point,
             base_texts,
-            file: None,
             lock: None,
-            texts: Texts::default(),
-            writing: None,
-            bytes: 0,
-            bytes_when_new: 0,
+            track: None,
+            next: None,
+            placed: false,
+            base: None,
+            has_base: false,
+            flushing,
+            under_way: None,
+            wanted: false,
             held: false,
-            dirty: false,
-            touched: false,
+            written: 0,
+            flushed: 0,
+            waiting: Vec::new(),
             next_flush: Instant::now(),
             shared,
         }
@@ -130,35 +138,54 @@ impl Writer {
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         self.renew();
         loop {
-            let wait = if self.due() {
-                self.next_flush.saturating_duration_since(Instant::now())
-            } else {
-                Duration::from_secs(3600)
-            };
-            match messages.recv_timeout(wait) {
+            match messages.recv_timeout(self.idle()) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
-                Ok(Message::Flush(done)) => {
-                    self.flush();
-                    // Nobody may be waiting any more.
-                    let _ = done.send(self.file.is_some());
-                }
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if self.due() && Instant::now() >= self.next_flush {
                 self.flush();
             }
+            if self.under_way.is_some_and(|(_, since)| since.elapsed() >= SLOW) {
+                self.shared.slow(&self.start.folder);
+            }
         }
-        self.flush();
+        self.finish(messages);
         self.end();
     }
 
+    /// How long there is nothing to do if nobody says anything.
+    fn idle(&self) -> Duration {
+        const LONG: Duration = Duration::from_secs(3600);
+        let flush = if self.due() { self.next_flush.saturating_duration_since(Instant::now()) } else { LONG };
+        // After that it has been told.
+        let slow = self.under_way.and_then(|(_, since)| SLOW.checked_sub(since.elapsed()));
+        flush.min(slow.unwrap_or(LONG))
+    }
+
     fn due(&self) -> bool {
-        self.held || self.dirty || self.file.is_none()
+        let unflushed = self.written > self.flushed || self.track.is_none();
+        self.held || (self.under_way.is_none() && unflushed)
+    }
+
+    /// Waits until the disk has everything, or has refused it more than once.
+    fn finish(&mut self, messages: &Receiver<Message>) {
+        for _ in 0..4 {
+            self.flush();
+            while self.under_way.is_some() {
+                match messages.recv() {
+                    Ok(message @ (Message::Flushed(_) | Message::Flush(_))) => self.take(message),
+                    Ok(_) => {}
+                    Err(_) => return,
+                }
+            }
+            if self.track.is_some() && self.written == self.flushed {
+                return;
+            }
+        }
     }
 
     fn take(&mut self, message: Message) {
-        self.touched = true;
         match message {
             Message::Step { joined: true, forward, state, time, .. } => {
                 let forward = Arc::new(forward);
@@ -184,81 +211,129 @@ impl Writer {
                     self.announced();
                 }
             }
-            Message::Flush(_) | Message::Stop => {}
+            Message::Flush(done) => {
+                self.write_held();
+                self.waiting.push((self.written, done));
+                self.flush();
+                self.answer();
+            }
+            Message::Flushed(result) => self.done(result),
+            Message::Stop => {}
         }
     }
 
     fn add(&mut self, entry: Entry<Edits>) {
         self.write_held();
-        match self.start.log.push(entry) {
-            Some(()) => self.write_last(),
-            // The desk took back what the journal never heard of: a fault of the program, which must not be kept quiet.
-            None => self.shared.tell(Some(
-                "The recovery journal has lost track of what was done, so work that is not saved might not outlive a \
-                 crash. Save now, and open the file again; please report this."
-                    .to_owned(),
-            )),
+        if self.start.log.push(entry).is_some() {
+            self.put(|track, log| log.entries().last().map_or(Ok(()), |last| track.entry(last)));
+            return;
         }
-    }
-
-    fn write_last(&mut self) {
-        if let (Some(writing), Some(last)) = (&mut self.writing, self.start.log.entries().last()) {
-            writing.entry(last, &mut self.texts);
-            self.put();
-        }
+        // The desk took back what the journal never heard of: a fault of the program, which must not be kept quiet.
+        self.shared.failed(
+            "The recovery journal has lost track of what was done, so work that is not saved might not outlive a \
+             crash. Save now, and open the file again; please report this."
+                .to_owned(),
+        );
     }
 
     fn write_held(&mut self) {
-        if std::mem::take(&mut self.held)
-            && let (Some(writing), Some(Entry::Step(step))) =
-                (&mut self.writing, self.start.log.entries().last())
-        {
-            writing.joined(step, &mut self.texts);
-            self.put();
+        if std::mem::take(&mut self.held) {
+            self.put(|track, log| match log.entries().last() {
+                Some(Entry::Step(step)) => track.joined(step),
+                _ => Ok(()),
+            });
         }
     }
 
     /// Hands lines to the system; from there they outlive this program.
-    fn put(&mut self) {
-        let Some(writing) = &mut self.writing else { return };
-        let bytes = std::mem::take(&mut writing.bytes);
-        let written = match &mut self.file {
-            Some(file) => file.write_all(&bytes),
-            None => return,
-        };
-        match written {
-            Ok(()) => {
-                self.bytes += bytes.len() as u64;
-                self.dirty = true;
-            }
-            Err(error) => self.failed(&error),
+    fn put(&mut self, write: impl Fn(&mut Track, &Log<Edits>) -> io::Result<()>) {
+        self.written += 1;
+        let log = &self.start.log;
+        let tracks = self.track.iter_mut().chain(&mut self.next);
+        let written: io::Result<()> = tracks.into_iter().try_for_each(|track| write(track, log));
+        if let Err(error) = written {
+            self.failed(&error);
         }
     }
 
     /// Nothing is lost yet: the log is in memory, and is written anew as a whole when that can be done.
     fn failed(&mut self, error: &io::Error) {
-        self.file = None;
-        self.writing = None;
+        (self.track, self.next) = (None, None);
         self.next_flush = Instant::now() + TRY_AGAIN;
-        self.shared.tell(Some(trouble(&self.start.folder, error)));
+        self.shared.failed(unwritten(&self.start.folder, error));
+        // Whoever waits is told the truth now rather than late.
+        for (_, done) in self.waiting.drain(..) {
+            let _ = done.send(false);
+        }
     }
 
+    /// Has the disk take what is written; what is written meanwhile is for the next time.
     fn flush(&mut self) {
         self.write_held();
-        match &self.file {
-            None => self.renew(),
-            Some(file) if self.dirty => match file.sync_data() {
-                Ok(()) => {
-                    self.dirty = false;
-                    self.next_flush = Instant::now() + FLUSH_EVERY;
-                }
-                // What the system could not flush it may have let go of, so that nothing in the file is sure.
-                Err(error) => self.failed(&error),
-            },
-            Some(_) => {}
+        if self.under_way.is_some() {
+            self.next_flush = Instant::now() + FLUSH_EVERY;
+            return;
         }
-        if self.bytes > KEEP_BYTES.max(self.bytes_when_new.saturating_mul(GROWTH)) {
-            self.renew();
+        let grown = |track: &Track| track.bytes > KEEP_BYTES.max(track.when_new.saturating_mul(GROWTH));
+        match &self.track {
+            Some(track) if !self.wanted && !grown(track) => {
+                if self.written > self.flushed {
+                    let files = vec![Arc::clone(&track.file)];
+                    self.give(Task { files, names: None, base: None, place: false });
+                }
+            }
+            _ => self.renew(),
+        }
+    }
+
+    fn give(&mut self, task: Task) {
+        let now = Instant::now();
+        self.next_flush = now + FLUSH_EVERY;
+        self.under_way = Some((self.written, now));
+        self.flushing.give(task);
+    }
+
+    /// The disk has done with its task.
+    fn done(&mut self, result: io::Result<()>) {
+        let Some((written, _)) = self.under_way.take() else { return };
+        match result {
+            // What the system could not flush it may have let go of, so that nothing in the file is sure.
+            Err(error) => self.failed(&error),
+            Ok(()) => {
+                if let Some(next) = self.next.take() {
+                    (self.track, self.placed) = (Some(next), true);
+                }
+                if self.track.is_some() {
+                    self.confirmed(written);
+                }
+            }
+        }
+        if self.wanted || !self.waiting.is_empty() {
+            self.flush();
+        }
+    }
+
+    /// So much is on the disk.
+    fn confirmed(&mut self, written: u64) {
+        self.flushed = written;
+        self.base = None;
+        self.shared.well();
+        self.answer();
+        self.let_go_of_replaced();
+        if self.has_base && !self.start.log.entries().iter().any(is_own) {
+            self.has_base = false;
+            // The document holds it now. That it stays would cost nothing but room.
+            let _ = fs::remove_file(self.start.folder.join(folder::BASE));
+        }
+    }
+
+    fn answer(&mut self) {
+        if self.track.is_some() {
+            let flushed = self.flushed;
+            for (_, done) in self.waiting.extract_if(.., |(written, _)| *written <= flushed) {
+                // Nobody may be waiting any more.
+                let _ = done.send(true);
+            }
         }
     }
 
@@ -294,8 +369,10 @@ impl Writer {
         let lost = self.base_texts.iter().any(|(id, text)| texts.get(id) != Some(text));
         self.point = point;
         self.base_texts = texts;
-        let doubled = self.bytes > WORTH_REWRITING.max(self.bytes_when_new.saturating_mul(2));
-        let long = doubled || self.bytes > KEEP_BYTES.max(self.bytes_when_new) / 8 * 9;
+        let track = self.next.as_ref().or(self.track.as_ref());
+        let (bytes, when_new) = track.map_or((0, 0), |track| (track.bytes, track.when_new));
+        let doubled = bytes > WORTH_REWRITING.max(when_new.saturating_mul(2));
+        let long = doubled || bytes > KEEP_BYTES.max(when_new) / 8 * 9;
         let had_own = self.start.log.entries().iter().any(is_own);
         if lost || long || had_own {
             self.renew();
@@ -317,93 +394,65 @@ impl Writer {
         }
     }
 
-    /// Writes all of the journal anew, beside the old one, and puts it in its place.
+    /// Writes all of the journal anew. It is in its place once the disk has it; until then the one that is there
+    /// gets all lines, too. While the disk is at something else this waits its turn.
     fn renew(&mut self) {
+        self.write_held();
+        self.written += 1;
+        self.wanted = self.under_way.is_some();
+        if self.wanted {
+            return;
+        }
         match self.try_renew() {
-            Ok(file) => {
-                self.file = Some(file);
-                (self.held, self.dirty) = (false, false);
-                self.next_flush = Instant::now();
-                self.bytes_when_new = self.bytes;
-                self.shared.tell(None);
-                self.let_go_of_replaced();
-            }
+            Ok(task) => self.give(task),
             Err(error) => self.failed(&error),
         }
     }
 
-    fn try_renew(&mut self) -> io::Result<File> {
+    fn try_renew(&mut self) -> io::Result<Task> {
         let folder = self.start.folder.clone();
         private::make(&folder)?;
         if self.lock.is_none() {
             self.lock = Some(Lock::take(&folder)?.ok_or(io::ErrorKind::AlreadyExists)?);
         }
         self.write_own_base(&folder)?;
-        self.shorten();
-        let (writing, bytes, texts) = self.whole();
+        if let Some(shorter) = shortened(&self.start.log, &self.base_texts) {
+            self.start.header.start = shorter.start;
+            self.start.log = shorter;
+            self.point = self.start.log.bases().first().map_or(0, |(point, _)| *point);
+        }
         let new = folder.join(folder::NEW);
-        let mut file = create(&new)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&new, folder.join(folder::JOURNAL))?;
-        folder::flush(&folder);
-        folder::flush(folder.parent().unwrap_or(&folder));
-        (self.bytes, self.texts, self.writing) = (bytes.len() as u64, texts, Some(writing));
-        if !self.start.log.entries().iter().any(is_own) {
-            // The document holds it now. That it stays would cost nothing but room.
-            let _ = fs::remove_file(folder.join(folder::BASE));
+        let track = Track::begin(&new, &self.start.header, &self.start.log, &self.base_texts)?;
+        let base = self.base.iter().map(|(file, _)| Arc::clone(file));
+        let files = base.chain([Arc::clone(&track.file)]).collect();
+        // The first journal is found from now on, however long the disk takes. One that takes the place of others is
+        // not: whoever finds it has no use for these any more.
+        let place = self.placed || !self.start.replaces.is_empty();
+        if place {
+            self.next = Some(track);
+        } else {
+            fs::rename(&new, folder.join(folder::JOURNAL))?;
+            self.placed = true;
+            self.track = Some(track);
         }
-        Ok(file)
+        let base = self.base.as_ref().map(|(_, digest)| *digest);
+        Ok(Task { files, names: Some(folder), base, place })
     }
 
-    /// Lets go of the oldest steps, of those that lie before the last save.
-    fn shorten(&mut self) {
-        let log = &self.start.log;
-        let Some((point, base)) = log.bases().first().map(|(point, base)| (*point, (*base).clone())) else {
-            return;
-        };
-        let mut keep = KEEP_STEPS;
-        loop {
-            let rebased = self.start.log.rebased(point, base.clone(), keep);
-            let before = rebased.bases().first().map_or(0, |(point, _)| *point);
-            let mut room = Room { texts: self.base_texts.values().cloned().collect(), bytes: 0 };
-            for step in (0..before).filter_map(|entry| rebased.step(entry)) {
-                room.add(&step.forward);
-                room.add(&step.inverse);
-            }
-            if room.bytes <= KEEP_BYTES || keep == 0 {
-                self.start.header.start = rebased.start;
-                self.start.log = rebased;
-                self.point = self.start.log.bases().first().map_or(0, |(point, _)| *point);
-                return;
-            }
-            keep /= 2;
-        }
-    }
-
-    /// The whole file, with the texts it brings or its base has.
-    fn whole(&self) -> (Writing, Vec<u8>, Texts) {
-        let mut texts = Texts::default();
-        texts.given(self.base_texts.iter().map(|(id, text)| (*id, text)));
-        let mut writing = Writing::begin(&self.start.header);
-        for entry in self.start.log.entries() {
-            writing.entry(entry, &mut texts);
-        }
-        let bytes = std::mem::take(&mut writing.bytes);
-        (writing, bytes, texts)
-    }
-
-    /// Writes the comparison that the journal begins with, if no document holds it; once.
+    /// Writes the comparison that the journal begins with, if no document holds it; again only if the disk refused it.
     fn write_own_base(&mut self, folder: &Path) -> io::Result<()> {
         let wanted =
             self.start.log.bases().first().is_some_and(|(_, base)| matches!(base.kind, BaseKind::Own { .. }));
-        let file = folder.join(folder::BASE);
-        if !wanted || file.exists() {
+        let path = folder.join(folder::BASE);
+        if !wanted || (self.base.is_none() && path.exists()) {
             return Ok(());
         }
         let (bytes, _) = to_json(&self.start.base, &self.start.record, Actor(0));
         let digest = Digest::of(&bytes);
-        private::write(&file, &bytes)?;
+        let mut temporary = tempfile::Builder::new().prefix(private::TEMPORARY).tempfile_in(folder)?;
+        temporary.write_all(&bytes)?;
+        let file = temporary.persist(&path).map_err(|error| error.error)?;
+        (self.base, self.has_base) = (Some((Arc::new(file), digest)), true);
         self.start.log.with_own_digest(digest);
         Ok(())
     }
@@ -429,63 +478,4 @@ impl Writer {
 
 fn is_own(entry: &Entry<Edits>) -> bool {
     matches!(entry, Entry::Base(base) if matches!(base.kind, BaseKind::Own { .. }))
-}
-
-/// The room that edits take in a journal, roughly.
-struct Room {
-    /// The texts that take no room any more.
-    texts: Vec<Text>,
-    bytes: u64,
-}
-
-impl Room {
-    fn add(&mut self, edits: &Edits) {
-        for edit in edits.iter() {
-            let words = match edit {
-                Edit::Claim(_, Some(claim)) => {
-                    let quoted =
-                        claim.passages.iter().map(|at| at.quote.len() + at.before.len() + at.after.len());
-                    quoted.sum::<usize>() + claim.summary.len() + claim.note.len() + 120 * claim.tags.len()
-                }
-                Edit::Source(_, Some(source)) => {
-                    let known = self.texts.contains(&source.text);
-                    if !known {
-                        self.texts.push(source.text.clone());
-                    }
-                    60 * source.structure.len() + if known { 0 } else { source.text.as_str().len() }
-                }
-                Edit::Tag(_, Some(tag)) => tag.name.len() + tag.definition.len(),
-                Edit::Link(_, Some(link)) => link.note.len(),
-                Edit::Silence(_, Some(silence)) => silence.note.len(),
-                Edit::SetAside(_, Some(aside)) => aside.json.len(),
-                Edit::Title(words) => words.len(),
-                _ => 0,
-            };
-            self.bytes += 400 + words as u64;
-        }
-    }
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn trouble(folder: &Path, error: &io::Error) -> String {
-    let why = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "there is no room left on the disk".to_owned()
-        }
-        io::ErrorKind::PermissionDenied => "the folder may not be written by you".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        _ => error.to_string(),
-    };
-    format!(
-        "The recovery journal can't be written just now ({why}), so work that is not saved would not outlive a crash. \
-         Save often; Diptych goes on trying. The journal is in {}.",
-        folder.display()
-    )
 }

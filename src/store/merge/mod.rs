@@ -9,6 +9,7 @@ mod build;
 mod derive;
 mod gather;
 pub(super) mod hidden;
+pub mod past;
 pub mod report;
 mod state;
 
@@ -233,7 +234,7 @@ fn state_of_document(opened: &Opened) -> State {
         state.give(name, None, Some(json.to_owned()), 0);
     }
     for entry in history.into_iter().flat_map(|history| &history.superseded) {
-        state.give(&entry.field, entry.stamp, entry.value.clone(), 0);
+        state.supersede(entry.clone());
     }
     state
 }
@@ -267,7 +268,7 @@ fn set_aside_of(parts: &[&Part], builder: &mut build::Builder, record: &mut Reco
 }
 
 /// Returns the JSON of what a field of an object shows, if it shows anything.
-fn shown_value(comparison: &Comparison, key: super::record::Key, field: &str) -> Option<String> {
+pub(super) fn shown_value(comparison: &Comparison, key: super::record::Key, field: &str) -> Option<String> {
     use super::record::Tracked;
     use crate::model::{Claim, Link, ObjectKind, Reader, Silence, Source, Tag};
     fn printed<T: Tracked>(comparison: &Comparison, id: uuid::Uuid) -> Option<Arc<str>> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Part;
 use super::build::united;
 use super::derive::{Derived, Parent, Raw};
-use super::state::TAGS;
+use super::past::field_in_words;
 use crate::model::{Comparison, ObjectKind, TagId};
 use crate::store::record::{Key, ObjectHistory, Record, Superseded, is_bookkeeping};
 
@@ -114,7 +114,7 @@ fn clashes(parts: &[&Part], comparison: &Comparison, record: &Record, lines: &mu
         let shown = Shown { comparison, key: *key };
         let mut of_field: BTreeMap<&str, Vec<&Superseded>> = BTreeMap::new();
         for entry in &history.superseded {
-            let known = before.iter().any(|known| known.superseded.contains(entry));
+            let known = before.iter().any(|known| known.superseded.iter().any(|old| old.is_of(entry)));
             let other = entry.value != shown.value(&entry.field);
             if !known && other && !is_bookkeeping(&entry.field) {
                 of_field.entry(&entry.field).or_default().push(entry);
@@ -258,14 +258,7 @@ impl Shown<'_> {
 
     /// "the note", "its use of the tag “calm”".
     fn field(&self, field: &str) -> String {
-        let tag = field.strip_prefix(TAGS).and_then(|tag| tag.parse::<TagId>().ok());
-        match tag {
-            Some(tag) => {
-                let name = self.comparison.tag(tag).map_or("", |tag| &tag.name);
-                format!("its use of the tag “{name}”")
-            }
-            None => format!("its {}", field.replace('_', " ")),
-        }
+        format!("its {}", field_in_words(self.comparison, field))
     }
 }
 

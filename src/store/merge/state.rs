@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::model::ObjectKind;
+use crate::model::{ObjectKind, Unknown};
+use crate::store::convert::{read, united};
 use crate::store::format::{Held, Revision, Seen, Stamps, layout, v1};
 use crate::store::record::{Actor, ObjectHistory, Stamp, Superseded, knows_all};
 
@@ -25,8 +26,25 @@ pub(super) type Known = BTreeMap<Actor, u32>;
 pub(super) struct Given {
     /// JSON; none where it left the field empty; several only where one change was made twice.
     pub(super) values: BTreeSet<String>,
+    /// What newer versions said of a value that is, or was, not shown; without a value: of the field being empty.
+    said: BTreeMap<Option<String>, Unknown>,
     /// Of the use of a tag: its place in the list.
     place: usize,
+}
+
+impl Given {
+    fn say(&mut self, value: Option<String>, unknown: &Unknown) {
+        let said = self.said.entry(value).or_default();
+        *said = united(said, unknown);
+    }
+
+    /// Takes in what another copy says that the same change gave.
+    fn unite(&mut self, other: &Self) {
+        self.values.extend(other.values.iter().cloned());
+        for (value, unknown) in &other.said {
+            self.say(value.clone(), unknown);
+        }
+    }
 }
 
 /// The values of a field, by the change they come from; the greatest is shown.
@@ -108,8 +126,7 @@ impl State {
             }
         }
         for entry in marks.superseded {
-            let value = entry.value.map(|json| compact(json.0));
-            state.give(&entry.field.0, entry.stamp.map(|change| change.0), value, usize::MAX);
+            state.supersede(read::superseded(entry));
         }
         Some(state)
     }
@@ -129,6 +146,17 @@ impl State {
             given.place = place;
         }
         given.values.extend(value);
+    }
+
+    /// Takes in a value that is kept and not shown, with what newer versions say of it.
+    pub(super) fn supersede(&mut self, entry: Superseded) {
+        let Superseded { field, stamp, value, unknown } = entry;
+        self.give(&field, stamp, value.clone(), usize::MAX);
+        if let Some(given) = self.fields.get_mut(&field).and_then(|values| values.get_mut(&stamp))
+            && !unknown.is_empty()
+        {
+            given.say(value, &unknown);
+        }
     }
 
     /// Gives a field a new value that replaces the one it shows, by a change that knows all others.
@@ -256,17 +284,21 @@ impl State {
 /// Fields that show something else than their value, which is then held.
 pub(super) type Instead = BTreeMap<&'static str, Option<String>>;
 
-/// Returns the values of a field that are kept and not shown.
-pub(super) fn not_shown<'a>(name: &'a str, field: &'a Field) -> impl Iterator<Item = Superseded> + 'a {
+/// Returns the values of a field that are kept and not shown; and the one that is, if newer versions say
+/// something of it.
+fn not_shown<'a>(name: &'a str, field: &'a Field) -> impl Iterator<Item = Superseded> + 'a {
     let last = field.last_key_value().map(|(stamp, _)| *stamp);
     field.iter().flat_map(move |(stamp, given)| {
         let is_last = Some(*stamp) == last;
         let values = given.values.iter().rev().skip(usize::from(is_last)).map(Some);
         let empty = (given.values.is_empty() && !is_last).then_some(None);
-        values.chain(empty).map(move |value| Superseded {
+        let mut kept: BTreeSet<Option<&String>> = values.chain(empty).collect();
+        kept.extend(given.said.keys().map(Option::as_ref));
+        kept.into_iter().map(move |value| Superseded {
             field: name.to_owned(),
             stamp: *stamp,
             value: value.cloned(),
+            unknown: given.said.get(&value.cloned()).cloned().unwrap_or_default(),
         })
     })
 }
@@ -302,7 +334,7 @@ fn joined(name: &str, mine: (Option<Field>, &Known), theirs: (Option<Field>, &Kn
     }
     for (stamp, given) in &theirs {
         if let Some(both) = all.get_mut(stamp) {
-            both.values.extend(given.values.iter().cloned());
+            both.unite(given);
             both.place = both.place.min(given.place);
         } else if !knows(my_seen, *stamp) {
             all.insert(*stamp, given.clone());
@@ -312,7 +344,7 @@ fn joined(name: &str, mine: (Option<Field>, &Known), theirs: (Option<Field>, &Kn
         // Each says it knew the other's: no honest file does. Nothing is dropped.
         all.extend(mine);
         for (stamp, given) in theirs {
-            all.entry(stamp).or_default().values.extend(given.values);
+            all.entry(stamp).or_default().unite(&given);
         }
     }
     all

@@ -1,0 +1,140 @@
+//! What the gutter costs: two panes with their links against the same panes without any, in one run.
+//!
+//! 100 links in a text of 100,000 characters, and 100,000 in one of 20 million: those that are off the screen should
+//! cost nothing. In the third, every claim on the screen has ten. `docs/PERFORMANCE.md` has the figures.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a bench may fail"
+)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
+use diptych::gui::action::Actions;
+use diptych::gui::gutter;
+use diptych::gui::moving::{self, Panes};
+use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
+use diptych::gui::theme;
+use diptych::gui::view::{Side, Sides, View};
+use diptych::model::{
+    Bibliography, ClaimId, Comparison, ComparisonId, LinkKind, Origin, Reader, ReaderId, Time, Unknown,
+};
+use diptych::store::settings::MoveTogether;
+use diptych::text::{Pos, Span, Text};
+use eframe::egui::{CentralPanel, Context, Frame, Pos2, RawInput, Rect, Sense, UiBuilder};
+use uuid::Uuid;
+
+const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
+
+fn text(length: usize, seed: usize) -> Text {
+    let words =
+        ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
+    let mut content = String::new();
+    let mut n = seed;
+    while content.len() < length {
+        n += 1;
+        content.push_str(words[(n * 7 + n / 11) % 11]);
+        content.push_str(if n % 90 == 0 { "\n\n" } else { " " });
+    }
+    Text::new(content).unwrap()
+}
+
+/// Two sources, a claim every 200 characters, and `each` links from each claim to those at the same height.
+fn desk(length: usize, each: usize) -> Desk {
+    let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
+    let reader =
+        Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
+    let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
+    let source = |seed| NewSource {
+        bibliography: Bibliography { title: format!("S{seed}"), ..Bibliography::default() },
+        origin: Origin::default(),
+        text: text(length, seed),
+        structure: Vec::new(),
+    };
+    let sources = desk.run(Command::AddSources(vec![source(77), source(99)])).unwrap().sources;
+    let tag = desk.run(Command::CreateTag { name: "tag".to_owned(), parent: None }).unwrap().tag.unwrap();
+    let n = length / 200 - 1;
+    let claims: Vec<Vec<ClaimId>> = sources
+        .iter()
+        .map(|source| {
+            let claim = |n: usize| {
+                let start = Pos((n * 200) as u32);
+                let spans = vec![Span::between(start, start.plus(60))];
+                let tags = vec![TagRef::Known(tag)];
+                desk.run(Command::Tag { source: *source, spans, tags }).unwrap().claim.unwrap()
+            };
+            (0..n).map(claim).collect()
+        })
+        .collect();
+    for at in 0..n {
+        for other in 0..each {
+            let (from, to) = (claims[0][at], claims[1][(at + other * 3) % n]);
+            let kind = LinkKind::ALL[(at + other) % 5];
+            desk.run(Command::Link { from, to, kind, note: String::new() }).unwrap();
+        }
+    }
+    desk
+}
+
+fn frame(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneState>, how: MoveTogether) {
+    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
+    let mut out = Actions::default();
+    let mut output = ctx.run_ui(input, |ui| {
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            let (first, rest) = SIZE.split_left_right_at_x(680.0);
+            let (between, second) = rest.split_left_right_at_x(724.0);
+            for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
+                let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(side));
+                let style = ReadingStyle { size: 18.0, measure: 68.0 };
+                let input = PaneInput { side, style, snap: true, keys: true };
+                reading_pane_ui(&mut ui, (desk, view), input, states.get_mut(side), &mut out);
+            }
+            let response = ui.interact(between, ui.id().with("divider"), Sense::click_and_drag());
+            moving::follow(&mut Panes { ctx: ui.ctx(), desk, states, still: true }, view, how);
+            let mut seen = Sides::default();
+            for side in Side::BOTH {
+                *seen.get_mut(side) = states.get(side).seen();
+            }
+            gutter::gutter_ui(ui, (desk, view), &seen, &response, &mut out);
+        });
+    });
+    let shapes = std::mem::take(&mut output.shapes);
+    black_box(ctx.tessellate(shapes, output.pixels_per_point));
+    output.textures_delta.clear();
+}
+
+fn links(c: &mut Criterion) {
+    let mut group = c.benchmark_group("links");
+    for (name, length, each) in [
+        ("floor: no links", 100_000, 0),
+        ("500 links in 100 kB", 100_000, 1),
+        ("100,000 links in 20 MB", 20_000_000, 1),
+        ("ten links of every claim", 100_000, 10),
+    ] {
+        let desk = desk(length, each);
+        let ctx = Context::default();
+        theme::install(&ctx);
+        for (how, words) in [(MoveTogether::Alone, "alone"), (MoveTogether::ByClaims, "by claims")] {
+            let (mut view, mut states) = (View::of(desk.comparison()), Sides::default());
+            group.bench_function(format!("{name}, scrolling {words}"), |b| {
+                b.iter(|| {
+                    view.panes.get_mut(Side::Left).offset += 6.0;
+                    if view.panes.get(Side::Left).top > Pos(90_000) {
+                        view = View::of(desk.comparison());
+                    }
+                    frame(&ctx, &desk, &mut view, &mut states, how);
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, links);
+criterion_main!(benches);
