@@ -9,11 +9,11 @@ use super::locate::occurrences_up_to;
 pub const CONTEXT: u32 = 32;
 
 /// How many are kept at most, where it takes more to tell a passage from others of the same words.
-const MOST_CONTEXT: u32 = 512;
+pub(super) const MOST_CONTEXT: u32 = 512;
 
 /// Quotations longer than this are not searched for twins: that two such stretches agree to the
 /// letter says that the source repeats itself, and no context that we would keep tells them apart sooner.
-const LONGEST_SEARCHED: u32 = 2_000;
+pub(super) const LONGEST_SEARCHED: u32 = 2_000;
 
 /// Returns what is at `span`: its words, and the words around it, more of them until the three
 /// together are found only once in the text.
@@ -27,11 +27,11 @@ pub fn describe(text: &Text, span: Span) -> Anchor {
     with_context(text, span, width)
 }
 
-fn around(text: &Text, span: Span, width: u32) -> Span {
+pub(super) fn around(text: &Text, span: Span, width: u32) -> Span {
     text.clamp(Span::between(span.start().minus(width), span.end().plus(width)))
 }
 
-fn with_context(text: &Text, span: Span, width: u32) -> Anchor {
+pub(super) fn with_context(text: &Text, span: Span, width: u32) -> Anchor {
     let around = around(text, span, width);
     Anchor {
         span,

@@ -90,6 +90,12 @@ pub enum Command {
         spans: Vec<Span>,
         tags: Vec<TagRef>,
     },
+    /// Marks many passages with tags, each as a claim of its own. Where the reader has a claim of exactly one of these
+    /// passages, it takes the tags.
+    TagEach {
+        passages: Vec<(SourceId, Span)>,
+        tags: Vec<TagRef>,
+    },
     /// Gives more tags to a claim.
     AddTags {
         claim: ClaimId,

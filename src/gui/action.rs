@@ -21,6 +21,10 @@ pub enum Action {
     Reveal(ClaimId),
     /// Brings a passage into view on a side and selects its words.
     RevealSpan(Side, SourceId, Span),
+    /// Goes to a hit of the search, and takes the keys there.
+    ShowHit(SourceId, Span),
+    /// Closes the search.
+    CloseSearch,
     /// Brings both ends of a link level with one another.
     LevelLink(LinkId),
     /// Shows a source on a side.

@@ -390,14 +390,18 @@ const TEXT_KEYS: &[(&str, &str)] = &[
     ("Shift+Enter (in the palette)", "Ticks a tag, to give several at once."),
     ("Arrows", "Move the caret by character and line."),
     ("Ctrl+Left, Ctrl+Right", "Move it by word."),
+    ("Alt+Up, Alt+Down", "Move it by sentence; with Shift, select on the way."),
     ("Ctrl+Up, Ctrl+Down", "Move it by paragraph."),
     ("Home, End", "Move it to the ends of the line; with Ctrl, of the text."),
     ("Page up, Page down", "Move it by a page."),
     ("Shift with an arrow, Home, End, page keys", "Selects on the way; with Ctrl too, by word."),
+    (".", "Selects the sentence that the caret is in; again, the next one. Then a tag's key: two keys."),
+    ("?", "Opens this list."),
+    ("Enter, Shift+Enter (in the search)", "Go to the next hit, to the one before."),
     ("Alt+Left, Alt+Right", "Move the end of the selected claim by a word."),
     ("Alt+Shift+Left, Alt+Shift+Right", "Move its start by a word."),
     ("Delete", "Deletes the selected claim (Ctrl+Z brings it back)."),
-    ("Esc", "Lets go: of a link, a selection, a claim, the focus on a tag."),
+    ("Esc", "Lets go: of a link, a selection, a claim, the focus on a tag, the search."),
 ];
 
 fn keys_ui(ui: &mut Ui, desk: &Desk) -> Answer {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::app::recovery::{Remade, journal_of};
+use super::app::search::Piece;
 use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
@@ -110,6 +111,8 @@ pub enum Done {
     VersionRead(Box<VersionRead>),
     /// An earlier version was opened as a comparison of its own.
     Earlier(Box<Result<(Version, Opened), String>>),
+    /// A search has found something, or is done.
+    Hits(Piece),
     /// A job failed by a fault of the program.
     Fault,
     /// Somebody else did something to the open file.

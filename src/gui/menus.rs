@@ -41,7 +41,12 @@ fn labeled_button(ui: &mut Ui, verb: Verb, words: &str, enabled: bool, out: &mut
 
 const EDIT: &[Option<Verb>] = &[
     None,
+    Some(Verb::Find),
+    Some(Verb::NextHit),
+    Some(Verb::PreviousHit),
+    None,
     Some(Verb::Copy),
+    Some(Verb::SelectSentence),
     Some(Verb::SelectParagraph),
     Some(Verb::ExpandSelection),
     Some(Verb::ShrinkSelection),
@@ -51,6 +56,7 @@ const EDIT: &[Option<Verb>] = &[
 ];
 const CLAIM: &[Option<Verb>] = &[
     Some(Verb::Palette),
+    Some(Verb::TagHits),
     Some(Verb::MarkPassage),
     Some(Verb::ExtendClaim),
     Some(Verb::SplitClaim),

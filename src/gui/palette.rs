@@ -13,7 +13,7 @@ use super::action::{Action, Actions};
 use super::reading_pane::tagging;
 use super::view::{PaletteState, View};
 use super::{parts, theme};
-use crate::desk::{Desk, TagRef};
+use crate::desk::{Command, Desk, TagRef};
 use crate::model::{Comparison, Tag, TagId};
 
 /// The palette's height at most, in points.
@@ -99,13 +99,13 @@ pub fn palette_ui(ui: &Ui, desk: &Desk, view: &mut View, out: &mut Actions) {
     let shown = area.show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(width);
-            contents_ui(ui, desk, &mut state)
+            contents_ui(ui, desk, view.hits.len(), &mut state)
         })
     });
     let decided = shown.inner.inner;
     let elsewhere = shown.response.clicked_elsewhere();
     match decided {
-        Some(Decision::Take(tags)) => match tagging(view, tags) {
+        Some(Decision::Take(tags)) => match wanted(view, state.all_hits, tags) {
             Some(command) => out.run(command),
             None => out.push(Action::Say("Select some words first.".to_owned())),
         },
@@ -134,14 +134,26 @@ fn place(screen: Rect, beside: Option<Rect>, width: f32) -> (Pos2, Align2) {
     }
 }
 
+/// The command that gives the tags to what they were chosen for.
+fn wanted(view: &View, all_hits: bool, tags: Vec<TagRef>) -> Option<Command> {
+    if !all_hits {
+        return tagging(view, tags);
+    }
+    (!view.hits.is_empty()).then(|| Command::TagEach { passages: view.hits.iter().collect(), tags })
+}
+
 enum Decision {
     Take(Vec<TagRef>),
     Cancel,
 }
 
-fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState) -> Option<Decision> {
+fn contents_ui(ui: &mut Ui, desk: &Desk, n_hits: usize, state: &mut PaletteState) -> Option<Decision> {
+    let composing = parts::composing(ui);
     // Shift+Enter first: Enter alone matches with Shift held too.
     let (tick, up, down, enter, escape) = ui.input_mut(|input| {
+        if composing {
+            return (false, false, false, false, false);
+        }
         (
             input.consume_key(Modifiers::SHIFT, Key::Enter),
             input.consume_key(Modifiers::NONE, Key::ArrowUp),
@@ -178,6 +190,10 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, state: &mut PaletteState) -> Option<Dec
     }
     let clicked = list_ui(ui, desk.comparison(), state, lines, up || down);
     foot_ui(ui, desk.comparison(), state, lines.get(state.chosen));
+    if state.all_hits {
+        let n = parts::counted(n_hits, "hit");
+        parts::faint_ui(ui, format!("For {n} of the search, a claim each, in one step"));
+    }
     if escape {
         return Some(Decision::Cancel);
     }
@@ -314,7 +330,7 @@ fn foot_ui(ui: &mut Ui, comparison: &Comparison, state: &PaletteState, chosen: O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::{Command, RandomIds, SystemClock};
+    use crate::desk::{RandomIds, SystemClock};
     use crate::model::{ComparisonId, Reader, ReaderId, Time, Unknown};
     use uuid::Uuid;
 

@@ -62,6 +62,23 @@ pub fn paragraphs_label(source: &Source, span: Span) -> String {
     if last.0 <= first.0 { format!("¶ {first}") } else { format!("¶ {first}–{last}") }
 }
 
+/// Returns whether an input method is at work on what is typed: Enter, the arrows and Esc are its own then.
+pub fn composing(ui: &Ui) -> bool {
+    let key = Id::unique("composing");
+    let before = ui.data(|data| data.get_temp(key).unwrap_or(false));
+    let (now, heard) = ui.input(|input| {
+        let ime = input.events.iter().filter_map(|event| match event {
+            egui::Event::Ime(egui::ImeEvent::Preedit { text, .. }) => Some(!text.is_empty()),
+            egui::Event::Ime(egui::ImeEvent::Commit(_)) => Some(false),
+            _ => None,
+        });
+        ime.fold((before, false), |_, open| (open, true))
+    });
+    ui.data_mut(|data| data.insert_temp(key, now));
+    // The very key that ends it may come in the same frame.
+    now || (before && heard)
+}
+
 /// Shows a button of one sign, without a frame until the pointer is on it.
 pub fn sign_button_ui(ui: &mut Ui, sign: &str, name: &str) -> Response {
     let button = Button::new(RichText::new(sign).size(theme::size::TITLE)).frame_when_inactive(false);

@@ -141,6 +141,16 @@ pub fn tag_fill_selected(slot: ColorSlot, theme: Theme) -> Color32 {
     mix(palette(theme).paper, tag_line(slot, theme), share)
 }
 
+/// Returns the fill behind a hit of the search. Ink keeps a contrast of at least 7 on it.
+pub fn hit_fill(theme: Theme) -> Color32 {
+    rgb(if theme == Theme::Light { 0xFFE873 } else { 0x574800 })
+}
+
+/// Returns the line of the box around a hit of the search. Contrast of at least 3 on paper, fill and selection.
+pub fn hit_line(theme: Theme) -> Color32 {
+    rgb(if theme == Theme::Light { 0x6B4E00 } else { 0xF2CF3D })
+}
+
 /// Returns the color halfway (by `share`) from one to the other.
 pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share)
@@ -285,6 +295,11 @@ mod tests {
             }
             assert!(contrast(colors.ink, colors.selection) >= 4.5, "{theme:?} selection");
             assert!(contrast(colors.on_accent, colors.accent) >= 4.5, "{theme:?} accent");
+            assert!(contrast(colors.ink, hit_fill(theme)) >= 7.0, "{theme:?} hit");
+            for surface in [colors.paper, colors.selection, hit_fill(theme)] {
+                let boxed = contrast(hit_line(theme), surface);
+                assert!(boxed >= 3.0, "{theme:?} box of a hit on {surface:?}: {boxed}");
+            }
             for kind in LinkKind::ALL {
                 for surface in [colors.paper, colors.panel, colors.card] {
                     let line = contrast(link_color(kind, theme), surface);

@@ -19,11 +19,16 @@ pub enum Verb {
     Quit,
     Undo,
     Redo,
+    Find,
+    NextHit,
+    PreviousHit,
     Copy,
+    SelectSentence,
     SelectParagraph,
     ExpandSelection,
     ShrinkSelection,
     Palette,
+    TagHits,
     MarkPassage,
     ExtendClaim,
     SplitClaim,
@@ -82,11 +87,16 @@ impl Verb {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::Find,
+        Self::NextHit,
+        Self::PreviousHit,
         Self::Copy,
+        Self::SelectSentence,
         Self::SelectParagraph,
         Self::ExpandSelection,
         Self::ShrinkSelection,
         Self::Palette,
+        Self::TagHits,
         Self::MarkPassage,
         Self::ExtendClaim,
         Self::SplitClaim,
@@ -127,6 +137,7 @@ impl Verb {
     ];
 
     /// Returns its words in the menu.
+    #[expect(clippy::too_many_lines, reason = "one line for each verb")]
     pub fn words(self) -> &'static str {
         match self {
             Self::New => "New comparison…",
@@ -142,11 +153,16 @@ impl Verb {
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::Find => "Search…",
+            Self::NextHit => "Next hit",
+            Self::PreviousHit => "Previous hit",
             Self::Copy => "Copy passage",
+            Self::SelectSentence => "Select sentence",
             Self::SelectParagraph => "Select paragraph",
             Self::ExpandSelection => "Expand selection",
             Self::ShrinkSelection => "Shrink selection",
             Self::Palette => "Tag…",
+            Self::TagHits => "Tag all hits…",
             Self::MarkPassage => "Mark without a tag",
             Self::ExtendClaim => "Add selection to claim",
             Self::SplitClaim => "Split claim at caret",
@@ -197,10 +213,15 @@ impl Verb {
             Self::Quit => (CTRL, Key::Q),
             Self::Undo => (CTRL, Key::Z),
             Self::Redo => (CTRL_SHIFT, Key::Z),
+            Self::Find => (CTRL, Key::F),
+            Self::NextHit => (CTRL, Key::G),
+            Self::PreviousHit => (CTRL_SHIFT, Key::G),
+            Self::SelectSentence => (CTRL, Key::D),
             Self::SelectParagraph => (CTRL, Key::P),
             Self::ExpandSelection => (CTRL_SHIFT, Key::ArrowUp),
             Self::ShrinkSelection => (CTRL_SHIFT, Key::ArrowDown),
             Self::Palette => (CTRL, Key::T),
+            Self::TagHits => (CTRL_SHIFT, Key::T),
             Self::MarkPassage => (CTRL, Key::M),
             Self::ExtendClaim => (CTRL, Key::E),
             Self::SplitClaim => (CTRL, Key::K),
@@ -245,6 +266,7 @@ impl Verb {
     }
 
     /// Returns what it does, as a sentence.
+    #[expect(clippy::too_many_lines, reason = "one line for each verb")]
     pub fn help(self) -> &'static str {
         match self {
             Self::New => "Makes a comparison of two or more sources.",
@@ -264,11 +286,18 @@ impl Verb {
             Self::Quit => "Closes the window; asks first if anything is not saved.",
             Self::Undo => "Takes back the last change.",
             Self::Redo => "Makes the change that was taken back again.",
+            Self::Find => "Looks for words in this source or all, as you type; lists every hit.",
+            Self::NextHit => "Goes to the next hit of the search.",
+            Self::PreviousHit => "Goes to the hit before.",
             Self::Copy => "Puts the selected words, or the claim's quotation, on the clipboard.",
+            Self::SelectSentence => "Selects the sentence that the caret is in; pressed again, the next one.",
             Self::SelectParagraph => "Selects the paragraph that the caret is in.",
             Self::ExpandSelection => "Grows the selection: word, sentence, paragraph.",
             Self::ShrinkSelection => "Takes the last growth of the selection back.",
             Self::Palette => "Tags the selection or the selected claim: type to find a tag, or to make one.",
+            Self::TagHits => {
+                "Makes a claim of each hit of the search, all with the tags you choose, in one step."
+            }
             Self::MarkPassage => "Makes a claim of the selection without giving it a tag yet.",
             Self::ExtendClaim => "Adds the selected words to the selected claim as a further passage.",
             Self::SplitClaim => "Makes two claims of the selected one, parted at the caret.",

@@ -3,6 +3,7 @@
 use eframe::egui::Rect;
 
 use super::gutter::KindAsked;
+use super::hits::Hits;
 use super::moving::Moving;
 use super::places::Places;
 use crate::desk::TagRef;
@@ -151,6 +152,8 @@ pub struct PaletteState {
     pub beside: Option<Rect>,
     /// Whether the field has been given the focus.
     pub focused: bool,
+    /// Whether all hits of the search are to be tagged, and not the selection.
+    pub all_hits: bool,
 }
 
 /// A link being drawn.
@@ -181,6 +184,8 @@ pub struct View {
     pub palette: Option<PaletteState>,
     /// The link being drawn.
     pub linking: Option<Linking>,
+    /// What the search has found.
+    pub hits: Hits,
     /// A link that was drawn with the mouse and is to be given a kind.
     pub kind_asked: Option<KindAsked>,
     /// Where the reader has been.

@@ -50,6 +50,14 @@ pub struct Bibliography {
     pub language: String,
 }
 
+impl Bibliography {
+    /// Returns the language that the ends of sentences are found by: English where none is given.
+    #[must_use]
+    pub fn language_or_english(&self) -> &str {
+        if self.language.is_empty() { "en" } else { &self.language }
+    }
+}
+
 /// The original file, so that a reader can tell whether a copy at hand is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {

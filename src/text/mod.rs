@@ -6,6 +6,7 @@
 
 mod excerpt;
 mod paragraphs;
+mod positions;
 mod span;
 #[expect(clippy::module_inception, reason = "the type the layer is named after")]
 mod text;
@@ -14,6 +15,7 @@ mod visible;
 
 pub use excerpt::Excerpt;
 pub use paragraphs::{Paragraph, ParagraphNumber, Paragraphs};
+pub use positions::Positions;
 pub use span::{Pos, Span};
 pub use text::Text;
 pub use visible::{visible, visible_name, without_unseen};

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::{Excerpt, Paragraphs, Pos, Span};
+use super::{Excerpt, Paragraphs, Pos, Positions, Span};
 
 /// How many code points lie between two remembered byte offsets.
-const STRIDE: usize = 64;
+pub(super) const STRIDE: usize = 64;
 
 /// A text that never changes. Cloning it shares it.
 ///
@@ -188,6 +188,25 @@ impl Text {
         Span::between(self.pos_from_byte(start), self.pos_from_byte(end))
     }
 
+    /// Returns what goes from byte offsets to positions in order, each from the one before it.
+    #[must_use]
+    pub fn positions(&self) -> Positions<'_> {
+        let inner = &*self.inner;
+        Positions::new(inner.content.as_bytes(), &inner.offsets, self.end())
+    }
+
+    /// Returns whether the two are one text, not only alike.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// Returns whether every character takes one byte, so that positions are byte offsets.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.inner.offsets.is_empty()
+    }
+
     fn bytes_from_span(&self, span: Span) -> (usize, usize) {
         (self.byte_from_pos(span.start()), self.byte_from_pos(span.end()))
     }
@@ -233,7 +252,7 @@ fn is_continuation(byte: u8) -> bool {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.inner, &other.inner) || self.as_str() == other.as_str()
+        self.is_same(other) || self.as_str() == other.as_str()
     }
 }
 

@@ -171,10 +171,47 @@ pub fn sentence_at(text: &Text, pos: Pos, language: &str) -> Span {
         .unwrap_or_else(|| Span::at(pos))
 }
 
+/// Returns the start of the next sentence after `pos`, or the end of the text.
+#[must_use]
+pub fn next_sentence(text: &Text, pos: Pos, language: &str) -> Pos {
+    let mut from = pos;
+    loop {
+        let near = neighborhood(text, from);
+        let starts = sentences_in(text, near, language).into_iter().map(Span::start);
+        if let Some(start) = starts.into_iter().find(|start| *start > pos) {
+            return start;
+        }
+        if near.end() >= text.end() || near.end().plus(1) <= from {
+            return text.end();
+        }
+        from = near.end().plus(1);
+    }
+}
+
+/// Returns the start of the sentence before `pos`, or the start of the text.
+#[must_use]
+pub fn previous_sentence(text: &Text, pos: Pos, language: &str) -> Pos {
+    let mut from = pos.minus(1);
+    loop {
+        let near = before(text, from);
+        let starts = sentences_in(text, near, language).into_iter().map(Span::start);
+        if let Some(start) = starts.take_while(|start| *start < pos).last() {
+            return start;
+        }
+        if near.start() == Pos(0) {
+            return Pos(0);
+        }
+        from = near.start().minus(1);
+    }
+}
+
 /// Returns the sentences of the paragraph around `pos`.
 #[must_use]
 pub fn sentences_near(text: &Text, pos: Pos, language: &str) -> Vec<Span> {
-    let near = neighborhood(text, pos);
+    sentences_in(text, neighborhood(text, pos), language)
+}
+
+fn sentences_in(text: &Text, near: Span, language: &str) -> Vec<Span> {
     let base = text.byte_from_pos(near.start());
     let words = text.slice(near);
     sentencex::get_sentence_boundaries(language, words)
@@ -234,6 +271,25 @@ mod tests {
         assert_eq!(previous_word(&t, Pos(12)), Pos(4));
         assert_eq!(previous_word(&t, Pos(4)), Pos(0));
         assert_eq!(previous_word(&t, Pos(0)), Pos(0));
+    }
+
+    #[test]
+    fn sentences_are_walked_across_paragraphs_both_ways() {
+        let t = text("\nOne here. Two there.\n\n \nThree.\nFour (e.g. this) is.\n\n");
+        let mut there = vec![Pos(0)];
+        while there.last() != Some(&t.end()) {
+            there.push(next_sentence(&t, *there.last().unwrap(), "en"));
+        }
+        let mut back = vec![t.end()];
+        while back.last() != Some(&Pos(0)) {
+            back.push(previous_sentence(&t, *back.last().unwrap(), "en"));
+        }
+        back.reverse();
+        assert_eq!(there, back);
+        let firsts: Vec<&str> =
+            there.iter().map(|start| t.slice(Span::between(*start, start.plus(3)))).collect();
+        assert_eq!(firsts, ["\nOn", "One", "Two", "Thr", "Fou", ""]);
+        assert_eq!(previous_sentence(&t, Pos(4), "en"), Pos(1));
     }
 
     #[test]

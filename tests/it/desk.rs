@@ -50,6 +50,35 @@ fn a_tag_named_for_the_first_time_is_made_in_the_same_step() {
 }
 
 #[test]
+fn many_passages_are_tagged_in_one_step_each_as_a_claim_of_its_own() {
+    let (mut desk, [left, right], [armed, calm]) = small_desk();
+    let there = tag(&mut desk, left, "The armed road", calm);
+    let had = tag(&mut desk, right, "Calm", armed);
+    let before = desk.comparison().clone();
+    let mut passages = vec![(left, at(&desk, left, "The armed road")), (right, at(&desk, right, "Calm"))];
+    passages.push((left, at(&desk, left, " armed road ")));
+    passages.push((right, at(&desk, right, "The armed road")));
+    // Once more, and nothing but a blank.
+    passages.push(passages[0]);
+    passages.push((left, at(&desk, left, "\n\n")));
+    let tags = vec![TagRef::Known(armed), TagRef::Named("new one".to_owned())];
+    let outcome = desk.run(Command::TagEach { passages: passages.clone(), tags }).unwrap();
+    assert_eq!(outcome.notice.as_deref(), Some("2 claims made, 2 claims that there were took the tag."));
+    assert_eq!(desk.comparison().n_claims(), 4);
+    assert_eq!(desk.comparison().claim(there).unwrap().tags.len(), 3);
+    assert_eq!(desk.comparison().claim(had).unwrap().tags.len(), 2);
+    let quotations: Vec<String> = desk.comparison().claims_in(left).map(|claim| claim.quotation()).collect();
+    assert_eq!(quotations, ["The armed road", "armed road"], "trimmed, and not joined");
+    let label = "tag “armed road”, “new one” at 4 passages";
+    assert_eq!(desk.history().next_undo().unwrap().0, label);
+    let again = Command::TagEach { passages, tags: vec![TagRef::Known(armed)] };
+    let outcome = desk.run(again).unwrap();
+    assert_eq!(outcome.notice.as_deref(), Some("All of these passages are tagged so already."));
+    desk.undo().unwrap();
+    assert!(*desk.comparison() == before, "one undo takes all of it back");
+}
+
+#[test]
 fn blank_space_cannot_be_tagged() {
     let (mut desk, [left, _], [armed, _]) = small_desk();
     let spans = vec![Span::new(9, 11).unwrap()];

@@ -72,6 +72,12 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
         26 => Command::DeleteTag(tag?),
         27 => Command::DefineTag { tag: tag?, definition: word() },
         28 => Command::RecolorTag { tag: tag?, color: ColorSlot::ALL[whim.n as usize % 12] },
+        29 => {
+            let (source, other) = (of(&sources, a)?, of(&sources, b)?);
+            let later = Span::between(span.end(), span.end().plus(whim.m));
+            let passages = vec![(source, span), (other, later), (source, later), (source, span)];
+            Command::TagEach { passages, tags: vec![TagRef::Known(tag?), TagRef::Named("x".to_owned())] }
+        }
         30 => Command::RemoveSource(of(&sources, a)?),
         31 => {
             let source = of(&sources, a)?;

@@ -22,4 +22,5 @@ mod others;
 mod pictures;
 mod raster;
 mod script;
+mod search;
 mod window;

@@ -96,7 +96,7 @@ fn in_a_paragraph_that_runs_leftward_the_left_arrow_goes_on_and_the_right_one_ba
     assert_eq!(pane.state().view.panes.get(Side::Left).selection(), Span::new(5, 6).unwrap());
     press(&mut pane, Modifiers::COMMAND, Key::End);
     press(&mut pane, Modifiers::NONE, Key::ArrowLeft);
-    assert_eq!(caret(&pane), Pos(37), "in English the left arrow goes back");
+    assert_eq!(caret(&pane), Pos(38), "in English the left arrow goes back");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod claims;
 mod codebook;
 mod links;
 mod sources;
+mod tag_each;
 mod tagging;
 
 use std::sync::Arc;
@@ -67,6 +68,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::MergeTags { from, into } => codebook::merge(desk, from, into),
         C::DeleteTag(tag) => codebook::delete(desk, tag),
         C::Tag { source, spans, tags } => tagging::tag(desk, source, &spans, &tags),
+        C::TagEach { passages, tags } => tag_each::tag_each(desk, &passages, &tags),
         C::AddTags { claim, tags } => tagging::add_tags(desk, claim, &tags),
         C::RemoveTag { claim, tag } => tagging::remove_tag(desk, claim, tag),
         C::SetStance { claim, tag, stance } => claims::set_stance(desk, claim, tag, stance),

@@ -3,7 +3,9 @@
 use super::{Draft, codebook, quoted, revised, the_source, the_tag};
 use crate::anchoring::describe;
 use crate::desk::{Desk, Outcome, Refusal, TagRef};
-use crate::model::{Anchor, Claim, ClaimId, Edit, PassageAt, SourceId, Tag, TagId, TagUse, Unknown, Voice};
+use crate::model::{
+    Anchor, Claim, ClaimId, Edit, PassageAt, SourceId, Tag, TagId, TagUse, Time, Unknown, Voice,
+};
 use crate::text::{Span, Text, units};
 
 pub(super) fn tag(
@@ -23,21 +25,32 @@ pub(super) fn tag(
     let (used, mut edits, names) = resolve(desk, tags)?;
     let now = desk.clock.now();
     let id = ClaimId(desk.ids.next());
-    edits.push(Edit::from(Claim {
+    let passages = spans.iter().map(|&span| describe(&text, span)).collect();
+    edits.push(new_claim(desk, (id, source, now), passages, used).into());
+    let label = if names.is_empty() { "mark passage".to_owned() } else { format!("tag {names}") };
+    Ok(Draft::new(label, edits).claim(id))
+}
+
+/// A claim that says nothing yet but its passages and tags.
+pub(super) fn new_claim(
+    desk: &Desk,
+    (id, source, now): (ClaimId, SourceId, Time),
+    passages: Vec<Anchor>,
+    tags: Vec<TagUse>,
+) -> Claim {
+    Claim {
         id,
         source,
         reader: desk.reader().id,
         created: now,
         modified: now,
-        passages: spans.iter().map(|&span| describe(&text, span)).collect(),
-        tags: used,
+        passages,
+        tags,
         voice: Voice::Own,
         summary: String::new(),
         note: String::new(),
         unknown: Unknown::default(),
-    }));
-    let label = if names.is_empty() { "mark passage".to_owned() } else { format!("tag {names}") };
-    Ok(Draft::new(label, edits).claim(id))
+    }
 }
 
 /// Trims `spans`, leaves out empty ones, puts them in order and joins those that overlap or touch.
@@ -56,7 +69,7 @@ pub(super) fn sound_spans(text: &Text, spans: &[Span]) -> Vec<Span> {
 }
 
 /// The claim that this reader made of exactly these passages.
-fn claim_of_exactly(desk: &Desk, source: SourceId, spans: &[Span]) -> Option<ClaimId> {
+pub(super) fn claim_of_exactly(desk: &Desk, source: SourceId, spans: &[Span]) -> Option<ClaimId> {
     let comparison = desk.comparison();
     let first = *spans.first()?;
     let same = |passage: PassageAt| {
@@ -69,7 +82,7 @@ fn claim_of_exactly(desk: &Desk, source: SourceId, spans: &[Span]) -> Option<Cla
 }
 
 /// Finds the tags, making those that are only named: their uses, the edits that make them, and their names for a label.
-fn resolve(desk: &mut Desk, tags: &[TagRef]) -> Result<(Vec<TagUse>, Vec<Edit>, String), Refusal> {
+pub(super) fn resolve(desk: &mut Desk, tags: &[TagRef]) -> Result<(Vec<TagUse>, Vec<Edit>, String), Refusal> {
     let mut used: Vec<TagUse> = Vec::new();
     let mut made: Vec<Tag> = Vec::new();
     let mut names: Vec<String> = Vec::new();

@@ -113,6 +113,7 @@ impl Diptych {
         self.guards = Guards::default();
         self.guard_journal();
         self.panels = super::PanelStates::default();
+        self.search = super::Search::default();
         self.said = None;
         self.saving = false;
         self.after_save = None;
@@ -185,6 +186,7 @@ impl Diptych {
                     self.picked(ask, picked);
                 }
                 Done::Picked { .. } => {}
+                Done::Hits(piece) => self.take_hits(piece),
                 Done::Opened { path, instead_of, opened, journal } => {
                     let now = self.at();
                     let changed = now.document == instead_of.document && now != instead_of;

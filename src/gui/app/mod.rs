@@ -9,6 +9,7 @@ mod over;
 mod perform;
 mod reading;
 pub(super) mod recovery;
+pub(super) mod search;
 mod versions;
 mod walk;
 
@@ -20,6 +21,7 @@ use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Ui, v
 use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
 use self::recovery::Recovery;
+use self::search::Search;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
@@ -28,6 +30,7 @@ use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
 use super::new_comparison::NewComparison;
 use super::reading_pane::PaneState;
+use super::search_panel::SearchState;
 use super::set_aside_panel::SetAsideState;
 use super::verb::Verb;
 use super::versions_panel::VersionsState;
@@ -103,6 +106,7 @@ struct PanelStates {
     claim: ClaimState,
     compare: CompareState,
     set_aside: SetAsideState,
+    search: SearchState,
 }
 
 /// The program.
@@ -117,6 +121,8 @@ pub struct Diptych {
     out: Actions,
     over: Over,
     panels: PanelStates,
+    /// The search under way, or the last one.
+    search: Search,
     /// What was last said to the reader, and when.
     said: Option<(String, Instant)>,
     /// What is to be done when the save under way has succeeded.
@@ -153,6 +159,7 @@ impl Diptych {
             out: Actions::default(),
             over: Over::default(),
             panels: PanelStates::default(),
+            search: Search::default(),
             said: None,
             after_save: None,
             saving: false,
@@ -196,6 +203,7 @@ impl Diptych {
         self.top_ui(ui);
         self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
+        self.search_ui(ui);
         let fill = theme::of(ui).panel;
         CentralPanel::default().frame(Frame::NONE.fill(fill)).show(ui, |ui| match self.open.view.mode {
             Mode::Reading => self.reading_ui(ui),
@@ -216,6 +224,8 @@ impl Diptych {
         if self.open.view.active != active {
             self.move_focus(ui.ctx());
         }
+        self.mind_search();
+        self.return_to_field(ui.ctx());
         self.mind_window(ui.ctx());
     }
 

@@ -21,6 +21,7 @@ use crate::text::{Pos, Span, units};
 enum Kind {
     Links,
     Tags,
+    Many,
     Deletion,
     Other,
 }
@@ -41,6 +42,8 @@ impl Diptych {
                 pane.select(span);
                 pane.reveal = Some(Reveal { span, always: false });
             }
+            Action::ShowHit(source, hit) => self.show_hit(ctx, source, hit),
+            Action::CloseSearch => self.close_search(ctx),
             Action::ShowSource(side, source) => self.show_source(side, source),
             Action::Activate(side) => self.open.view.active = side,
             Action::FocusTags(tags) => self.open.view.focus = tags,
@@ -79,6 +82,7 @@ impl Diptych {
         let kind = match command {
             Command::Link { .. } => Kind::Links,
             Command::Tag { .. } | Command::AddTags { .. } => Kind::Tags,
+            Command::TagEach { .. } => Kind::Many,
             Command::DeleteClaim(_) => Kind::Deletion,
             _ => Kind::Other,
         };
@@ -108,7 +112,8 @@ impl Diptych {
             self.said = None;
         }
         if let Some(notice) = &outcome.notice {
-            self.say(notice.clone());
+            let back = if kind == Kind::Many { " Ctrl+Z takes all of it back." } else { "" };
+            self.say(format!("{notice}{back}"));
         }
     }
 
@@ -198,6 +203,9 @@ impl Diptych {
             Verb::SaveAs => !self.saving,
             Verb::Copy | Verb::Palette => selected || claim,
             Verb::MarkPassage => selected,
+            Verb::TagHits => self.can_tag_hits(),
+            Verb::NextHit | Verb::PreviousHit => self.panels.search.open && !view.hits.stale,
+            Verb::SelectSentence => view.mode == Mode::Reading,
             Verb::ExtendClaim => selected && claim,
             Verb::SplitClaim | Verb::DeleteClaim | Verb::LinkClaim => claim,
             Verb::NextOfTag | Verb::PreviousOfTag => !view.focus.is_empty() || self.tag_of_claim().is_some(),
@@ -255,7 +263,11 @@ impl Diptych {
     fn do_in_text(&mut self, ctx: &egui::Context, verb: Verb) -> bool {
         match verb {
             Verb::Copy => self.copy(ctx),
+            Verb::Find => self.open_search(ctx),
+            Verb::NextHit | Verb::PreviousHit => self.step_hit(verb == Verb::NextHit),
+            Verb::TagHits => self.tag_hits(ctx),
             Verb::Palette => self.open_palette(ctx),
+            Verb::SelectSentence => self.select_sentence(),
             Verb::SelectParagraph | Verb::ExpandSelection => self.expand(verb == Verb::SelectParagraph),
             Verb::ShrinkSelection => {
                 let pane = self.open.view.panes.get_mut(self.open.view.active);
@@ -294,7 +306,11 @@ impl Diptych {
             Verb::Reading => view.mode = Mode::Reading,
             Verb::Compare => view.mode = Mode::Compare,
             Verb::SwitchPane => {
-                view.active = view.active.other();
+                // From a panel, back to the text that was being read.
+                let panes = Side::BOTH.map(super::super::reading_pane::pane_id);
+                if ctx.memory(egui::Memory::focused).is_none_or(|id| panes.contains(&id)) {
+                    view.active = view.active.other();
+                }
                 ctx.memory_mut(|memory| {
                     memory.request_focus(super::super::reading_pane::pane_id(view.active));
                 });
@@ -357,6 +373,7 @@ impl Diptych {
     }
 
     fn open_palette(&mut self, ctx: &egui::Context) {
+        self.note_field(ctx);
         let view = &mut self.open.view;
         let id = super::super::reading_pane::pane_id(view.active);
         let pane = ctx.read_response(id).map(|response| response.rect);
@@ -373,9 +390,8 @@ impl Diptych {
         };
         let (text, now) = (&source.text, pane.selection());
         let word = units::word_at(text, pane.caret);
-        let language = source.bibliography.language.as_str();
-        let sentence =
-            units::sentence_at(text, now.start(), if language.is_empty() { "en" } else { language });
+        let language = source.bibliography.language_or_english();
+        let sentence = units::sentence_at(text, now.start(), language);
         let index = text.paragraphs().index_at(now.start());
         let paragraph = text.paragraphs().get(index).map(|paragraph| paragraph.span);
         let grows = |span: &Span| span.covers(now) && *span != now && !span.is_empty();
@@ -387,6 +403,28 @@ impl Diptych {
             pane.grown.push(before);
             pane.reveal = Some(Reveal { span: next, always: false });
         }
+    }
+
+    /// The sentence that the caret is in, or, when just that is selected, the next one.
+    fn select_sentence(&mut self) {
+        let view = &mut self.open.view;
+        let pane = view.panes.get_mut(view.active);
+        let Some(source) = pane.source.and_then(|source| self.open.desk.comparison().source(source)) else {
+            return;
+        };
+        let (text, language) = (&source.text, source.bibliography.language_or_english());
+        let now = pane.selection();
+        let mut sentence = units::sentence_at(text, now.start(), language);
+        if sentence == now && !now.is_empty() {
+            sentence = units::sentence_at(text, units::next_sentence(text, now.start(), language), language);
+        }
+        if sentence.is_empty() {
+            self.say("That was the last sentence.");
+            return;
+        }
+        pane.select(sentence);
+        pane.grown.clear();
+        pane.reveal = Some(Reveal { span: sentence, always: false });
     }
 
     fn extend_claim(&mut self) {

@@ -119,12 +119,12 @@ impl PlacedBlock {
 
     /// The x in the block of a caret at `index`, which is on this line.
     fn caret_x(&self, line: &Line<'_>, index: usize) -> f32 {
-        let before = || self.edge(line, line.end().checked_sub(1)?, true).filter(|_| line.end() > line.start);
-        let empty = || match &self.set.order {
-            Some(order) if order.right_to_left => order.width,
-            _ => line.row.pos.x,
+        let after_last = || match &self.set.order {
+            None => Some(line.row.pos.x + line.row.size.x),
+            Some(_) if line.end() > line.start => self.edge(line, line.end() - 1, true),
+            Some(order) => order.right_to_left.then_some(order.width),
         };
-        self.edge(line, index, false).or_else(before).unwrap_or_else(empty)
+        self.edge(line, index, false).or_else(after_last).unwrap_or(line.row.pos.x)
     }
 
     /// Returns the rectangles that the part of `span` in this block covers: for each line one, or where the
@@ -194,7 +194,11 @@ impl PlacedBlock {
         let found = self.index(pos).checked_sub(1).and_then(|before| {
             let line = self.lines().find(|line| before < line.next())?;
             let drawn = before.min(line.end().saturating_sub(1));
-            Some(self.upright(&line, self.edge(&line, drawn, true)?))
+            let x = match self.set.order {
+                Some(_) => self.edge(&line, drawn, true)?,
+                None => self.caret_x(&line, drawn + 1),
+            };
+            Some(self.upright(&line, x))
         });
         found.unwrap_or_else(|| self.caret(pos))
     }

@@ -10,7 +10,7 @@ use crate::desk::{Command, Desk, TagRef};
 use crate::gui::action::{Action, Actions};
 use crate::gui::verb::Verb;
 use crate::gui::view::{PaneView, Reveal, View};
-use crate::model::Claim;
+use crate::model::{Claim, Source};
 use crate::text::{Pos, Span, Text, units};
 
 /// Handles the keys of this frame. Returns whether the pane has moved and must be laid out again.
@@ -28,16 +28,22 @@ pub(super) fn handle(
     }
     let events = ui.input(|input| input.events.clone());
     let mut moved = false;
+    // Of the key that typed it: by the end of the frame it may be let go of.
+    let mut held = ui.input(|input| input.modifiers);
     for event in events {
         match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
+                held = modifiers;
                 moved |= press(ui, (desk, view), (input, key, modifiers), (state, scene), out);
             }
             Event::Copy => out.push(Action::Do(Verb::Copy)),
             Event::Text(typed) if view.linking.is_none() => {
-                let modifiers = ui.input(|input| input.modifiers);
-                if !modifiers.command && !modifiers.alt {
-                    tag_by_key(desk, view, &typed, out);
+                if !held.command && !held.alt {
+                    match typed.as_str() {
+                        "?" => out.push(Action::Do(Verb::Keys)),
+                        "." => out.push(Action::Do(Verb::SelectSentence)),
+                        _ => tag_by_key(desk, view, &typed, out),
+                    }
                 }
             }
             _ => {}
@@ -88,7 +94,7 @@ fn enter(view: &View, out: &mut Actions) {
     }
 }
 
-/// Takes back one thing: the link being drawn, the selection, the selected claim, the focus on tags.
+/// Takes back one thing: the link being drawn, the selection, the selected claim, the focus on tags, the search.
 fn escape(view: &mut View, input: PaneInput, out: &mut Actions) {
     let pane = view.panes.get_mut(input.side);
     if view.linking.take().is_some() {
@@ -97,8 +103,10 @@ fn escape(view: &mut View, input: PaneInput, out: &mut Actions) {
         pane.move_caret(pane.caret, false);
     } else if view.claim.is_some() {
         out.push(Action::Select(None));
-    } else {
+    } else if !view.focus.is_empty() {
         out.push(Action::FocusTags(Vec::new()));
+    } else {
+        out.push(Action::CloseSearch);
     }
 }
 
@@ -128,6 +136,10 @@ fn destination(
         Key::ArrowRight if modifiers.command => Some(units::next_word(text, at)),
         Key::ArrowLeft => Some(units::previous_grapheme(text, at)),
         Key::ArrowRight => Some(units::next_grapheme(text, at)),
+        Key::ArrowUp | Key::ArrowDown if modifiers.alt && !modifiers.command => {
+            pane.goal_x = None;
+            Some(sentence_from(scene.source, at, (key == Key::ArrowDown, modifiers.shift)))
+        }
         Key::ArrowUp | Key::ArrowDown if modifiers.command && !modifiers.shift => {
             Some(paragraph_from(text, at, key == Key::ArrowDown))
         }
@@ -155,6 +167,20 @@ fn end_of_next_word(text: &Text, at: Pos) -> Pos {
     }
     let next = units::next_word(text, at);
     units::word_at(text, next).map_or(next, Span::end)
+}
+
+/// The beginning of the next or this sentence; while selecting downward, sentences are taken whole.
+fn sentence_from(source: &Source, at: Pos, (down, selecting): (bool, bool)) -> Pos {
+    let (text, language) = (&source.text, source.bibliography.language_or_english());
+    if !down {
+        return units::previous_sentence(text, at, language);
+    }
+    let next = units::next_sentence(text, at, language);
+    if !selecting {
+        return next;
+    }
+    let here = units::sentence_at(text, at, language);
+    if here.end() > at { here.end() } else { units::sentence_at(text, next, language).end() }
 }
 
 fn paragraph_from(text: &Text, at: Pos, down: bool) -> Pos {

@@ -6,6 +6,7 @@
 mod blocks;
 mod geometry;
 mod highlights;
+mod hits;
 mod keys;
 #[cfg(test)]
 mod laws;
@@ -239,6 +240,8 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
     let (theme, colors) = (ui.theme(), theme::of(ui));
     let pane = view.panes.get(input.side);
     highlights::paint_fills(&painter, theme, &scene.shown, view.claim);
+    let hits = hits::ShownHits::gather(&view.hits, scene.source.id, &scene.placed);
+    hits.paint_fills(&painter, theme);
     if let Some(candidate) = view.linking.and_then(|linking| linking.candidate) {
         highlights::paint_bars(&painter, theme, &scene.shown, Some(candidate), scene.text_left);
     }
@@ -246,6 +249,7 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
     for rect in geometry::rects_of(&scene.placed, selection) {
         painter.rect_filled(rect, CornerRadius::ZERO, colors.selection);
     }
+    hits.paint_boxes(&painter, theme);
     for placed in &scene.placed {
         let ink = if is_note(scene.source, placed.block.span) { colors.faint } else { colors.ink };
         painter.galley(placed.origin, placed.set.galley.clone(), ink);
