@@ -1,7 +1,7 @@
 //! What a frame costs: the two panes of the program against the same paragraphs drawn bare, in one run.
 //!
-//! Two sources of 100,000 characters, 500 claims; headless, so that only the program's own work is
-//! counted. `docs/PERFORMANCE.md` has the figures.
+//! Two sources of 100,000 characters, 500 claims; then of 100 MB, with 100,000 claims, and 13 claims over every
+//! word. Headless, so that only the program's own work is counted. `docs/PERFORMANCE.md` has the figures.
 
 #![allow(
     missing_docs,
@@ -11,6 +11,8 @@
     clippy::cast_possible_truncation,
     reason = "a bench may fail"
 )]
+
+mod support;
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -229,6 +231,76 @@ fn scroll_home(view: &mut View) {
     }
 }
 
+/// A comparison of two generated sources of `length` bytes each, on a desk.
+fn generated(n_claims: usize, length: usize) -> Desk {
+    let comparison = support::comparison_of(n_claims, length);
+    let reader = Reader::clone(comparison.readers().next().unwrap());
+    Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds))
+}
+
+/// The same window on texts of any length under any number of claims.
+fn lengths(c: &mut Criterion) {
+    let mut group = c.benchmark_group("any length");
+    let cases = [
+        ("100 kB, 100 claims", 100, 100_000),
+        ("100 kB, 100,000 claims", 100_000, 100_000),
+        ("100 MB, 100 claims", 100, 100_000_000),
+        ("100 MB, 100,000 claims", 100_000, 100_000_000),
+        ("100 kB, 10,000 claims in each, 12 deep", 20_000, 100_000),
+    ];
+    for (name, n_claims, length) in cases {
+        let desk = generated(n_claims, length);
+        let ctx = context();
+        let mut view = View::of(desk.comparison());
+        let mut states = Sides::default();
+        let middle = Pos(desk.comparison().sources()[0].text.len() / 2);
+        let to_middle = |view: &mut View| {
+            for side in Side::BOTH {
+                view.panes.get_mut(side).top = middle;
+                view.panes.get_mut(side).offset = 0.0;
+            }
+        };
+        to_middle(&mut view);
+        // Until the overview is counted.
+        for _ in 0..60 {
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        }
+        group.bench_function(format!("{name}, still"), |b| {
+            b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5));
+        });
+        let mut gone = 0.0;
+        group.bench_function(format!("{name}, scrolling"), |b| {
+            b.iter(|| {
+                scroll(&mut view, 6.0);
+                gone += 6.0;
+                if gone > 6_000.0 {
+                    gone = 0.0;
+                    to_middle(&mut view);
+                }
+                panes(&ctx, &desk, &mut view, &mut states, 0.5);
+            });
+        });
+    }
+    group.finish();
+}
+
+/// The overview after a change of 100,000 claims: counted anew in portions, one in each frame.
+fn overview(c: &mut Criterion) {
+    let mut desk = generated(100_000, 1_000_000);
+    let claim = desk.comparison().claims().next().unwrap().id;
+    let ctx = context();
+    let mut view = View::of(desk.comparison());
+    let mut states = Sides::default();
+    let mut n = 0;
+    c.bench_function("a frame right after a change among 100,000 claims", |b| {
+        b.iter(|| {
+            n += 1;
+            desk.run(Command::SetNote { claim, note: n.to_string() }).unwrap();
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        });
+    });
+}
+
 /// One more claim among 100,000.
 fn tagging(c: &mut Criterion) {
     let mut desk = desk(2_000_000, 100_000);
@@ -245,5 +317,5 @@ fn tagging(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, frames, leftward, tagging);
+criterion_group!(benches, frames, leftward, lengths, overview, tagging);
 criterion_main!(benches);

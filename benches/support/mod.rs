@@ -114,6 +114,7 @@ fn anchor(text: &Text, start: u32, length: u32) -> Anchor {
 const NOW: Time = Time(1_789_000_000);
 
 /// Returns a comparison with `n` claims.
+#[allow(dead_code, reason = "not every bench is of this length")]
 pub fn comparison(n: usize) -> Comparison {
     comparison_of(n, LENGTH)
 }

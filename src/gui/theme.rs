@@ -104,23 +104,55 @@ pub fn of(ui: &egui::Ui) -> Palette {
 /// Returns the line color of a tag: for underlines, margin bars, dots. Contrast of at least 4.5 on paper.
 pub fn tag_line(slot: ColorSlot, theme: Theme) -> Color32 {
     let (light, dark) = match slot {
-        ColorSlot::Blue => (0x1F5FA8, 0x78B6FF),
-        ColorSlot::Orange => (0xA84A00, 0xFFA258),
-        ColorSlot::Green => (0x2A722E, 0x7FD184),
-        ColorSlot::Red => (0xB3261E, 0xFF8E85),
-        ColorSlot::Purple => (0x773C9E, 0xCFA0F0),
-        ColorSlot::Brown => (0x6B4A32, 0xCFAB8E),
-        ColorSlot::Pink => (0xAD2E78, 0xFF9BCC),
-        ColorSlot::Olive => (0x62660C, 0xCBCC6C),
-        ColorSlot::Teal => (0x0B6B64, 0x5CD4C4),
-        ColorSlot::Ochre => (0x855C00, 0xEEC357),
-        ColorSlot::Indigo => (0x3F47A8, 0xA9B0FF),
-        ColorSlot::Gray => (0x57606B, 0xB3BBC7),
+        ColorSlot::Blue => (0x3073C3, 0x69B0FF),
+        ColorSlot::Orange => (0xB74A00, 0xFFAF55),
+        ColorSlot::Green => (0x2C8332, 0x9CE8A0),
+        ColorSlot::Red => (0x901D16, 0xDB7E76),
+        ColorSlot::Purple => (0x65198F, 0xE4AEFF),
+        ColorSlot::Brown => (0x58351A, 0xE9C2A3),
+        ColorSlot::Pink => (0xA43173, 0xDE89B2),
+        ColorSlot::Olive => (0x4D5000, 0xB3B451),
+        ColorSlot::Teal => (0x006C64, 0x58B9AB),
+        ColorSlot::Ochre => (0x986A06, 0xDAA90F),
+        ColorSlot::Indigo => (0x464FBD, 0xB9C1FF),
+        ColorSlot::Gray => (0x5C6672, 0xC7D0DD),
     };
     rgb(match theme {
         Theme::Light => light,
         Theme::Dark => dark,
     })
+}
+
+/// How the line of a color runs, so that those that look alike to some eyes are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// Without a break.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
+}
+
+impl Pattern {
+    /// Returns how long its strokes are, and the gaps between them, in points.
+    pub fn strokes(self) -> (f32, f32) {
+        match self {
+            Self::Solid => (f32::INFINITY, 0.0),
+            Self::Dashed => (7.0, 3.0),
+            Self::Dotted => (2.0, 3.0),
+        }
+    }
+}
+
+/// Returns how the line of a tag runs. Two colors of one pattern differ for readers without red or green
+/// cones, too.
+pub fn tag_pattern(slot: ColorSlot) -> Pattern {
+    match slot {
+        ColorSlot::Blue | ColorSlot::Orange | ColorSlot::Red | ColorSlot::Gray => Pattern::Solid,
+        ColorSlot::Green | ColorSlot::Purple | ColorSlot::Olive | ColorSlot::Teal => Pattern::Dashed,
+        ColorSlot::Brown | ColorSlot::Pink | ColorSlot::Ochre | ColorSlot::Indigo => Pattern::Dotted,
+    }
 }
 
 /// Returns the tint that lies behind words bearing a tag. Ink keeps a contrast of at least 7 on it.
@@ -139,6 +171,55 @@ pub fn tag_fill_selected(slot: ColorSlot, theme: Theme) -> Color32 {
         Theme::Dark => 0.36,
     };
     mix(palette(theme).paper, tag_line(slot, theme), share)
+}
+
+/// Returns the tint behind words that `depth` claims lie over: the more, the stronger. Ink keeps a contrast of at least 5.
+pub fn tag_fill_deep(slot: ColorSlot, theme: Theme, depth: usize) -> Color32 {
+    let step = match depth {
+        0 | 1 => return tag_fill(slot, theme),
+        2 => 0.04,
+        3 => 0.07,
+        _ => 0.10,
+    };
+    let base = match theme {
+        Theme::Light => 0.17,
+        Theme::Dark => 0.24,
+    };
+    mix(palette(theme).paper, tag_line(slot, theme), base + step)
+}
+
+/// Returns the tint of a claim that the focus leaves out: without its color, and faint.
+pub fn dimmed_fill(theme: Theme) -> Color32 {
+    let colors = palette(theme);
+    mix(colors.paper, colors.ink, 0.05)
+}
+
+/// Returns the line of a claim that the focus leaves out.
+pub fn dimmed_line(theme: Theme) -> Color32 {
+    let colors = palette(theme);
+    mix(colors.paper, colors.ink, 0.26)
+}
+
+/// Returns the mark of a tag in the overview. `share`: how many passages are there, of the most anywhere.
+/// Contrast of at least 3 on paper (WCAG 2.2, 1.4.11).
+pub fn overview_mark(slot: ColorSlot, theme: Theme, share: f32) -> Color32 {
+    mix(palette(theme).paper, tag_line(slot, theme), 0.8 + 0.2 * share.clamp(0.0, 1.0))
+}
+
+/// Returns the mark of passages in the overview that the focus leaves out.
+pub fn overview_dimmed(theme: Theme) -> Color32 {
+    let colors = palette(theme);
+    mix(colors.paper, colors.ink, 0.16)
+}
+
+/// Returns the mark of a search hit in the overview.
+pub fn hit_mark(theme: Theme) -> Color32 {
+    hit_line(theme)
+}
+
+/// Returns what lies over the part of the overview that can be seen in the pane; the marks show through.
+pub fn veil(theme: Theme) -> Color32 {
+    palette(theme).ink.gamma_multiply(0.10)
 }
 
 /// Returns the fill behind a hit of the search. Ink keeps a contrast of at least 7 on it.
@@ -314,6 +395,93 @@ mod tests {
                 assert!(fill >= 7.0, "{theme:?} {slot:?} fill {fill}");
                 assert!(selected >= 5.0, "{theme:?} {slot:?} selected {selected}");
             }
+        }
+    }
+
+    /// A color as eyes see it: in OKLab, whose distances are those that people judge.
+    type Seen = [f32; 3];
+
+    /// Linear light as it is for all three cones, without the red ones, without the green ones (Machado,
+    /// Oliveira and Fernandes 2009, severity 1).
+    const EYES: [(&str, [[f32; 3]; 3]); 3] = [
+        ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "no red cones",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "no green cones",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+    ];
+
+    fn times(matrix: [[f32; 3]; 3], vector: [f32; 3]) -> [f32; 3] {
+        matrix.map(|row| row.into_iter().zip(vector).map(|(a, b)| a * b).sum())
+    }
+
+    fn seen(color: Color32, eyes: [[f32; 3]; 3]) -> Seen {
+        let linear = egui::Rgba::from(color);
+        let light = times(eyes, [linear.r(), linear.g(), linear.b()]).map(|part| part.max(0.0));
+        let cones = times(
+            [
+                [0.412_221_5, 0.536_332_5, 0.051_445_99],
+                [0.211_903_5, 0.680_699_5, 0.107_396_96],
+                [0.088_302_46, 0.281_718_85, 0.629_978_7],
+            ],
+            light,
+        );
+        times(
+            [
+                [0.210_454_26, 0.793_617_8, -0.004_072_047],
+                [1.977_998_5, -2.428_592_2, 0.450_593_7],
+                [0.025_904_037, 0.782_771_77, -0.808_675_77],
+            ],
+            cones.map(f32::cbrt),
+        )
+    }
+
+    #[test]
+    fn tags_are_told_apart_by_color_or_by_the_pattern_of_their_lines_with_any_cones_missing() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for (who, eyes) in EYES {
+                for (n, a) in ColorSlot::ALL.into_iter().enumerate() {
+                    for b in ColorSlot::ALL.into_iter().skip(n + 1) {
+                        let [seen_a, seen_b] = [a, b].map(|slot| seen(tag_line(slot, theme), eyes));
+                        let squares = seen_a.into_iter().zip(seen_b).map(|(a, b)| (a - b).powi(2));
+                        let distance = squares.sum::<f32>().sqrt();
+                        let other_pattern = tag_pattern(a) != tag_pattern(b);
+                        assert!(
+                            distance >= 0.1 || other_pattern,
+                            "{theme:?}, {who}: {a:?} and {b:?} differ by {distance} only"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn marks_in_the_overview_and_deep_tints_are_legible() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let colors = palette(theme);
+            for slot in ColorSlot::ALL {
+                let mark = contrast(overview_mark(slot, theme, 0.0), colors.paper);
+                assert!(mark >= 3.0, "{theme:?} {slot:?} in the overview {mark}");
+                for depth in 1..9 {
+                    let deep = contrast(colors.ink, tag_fill_deep(slot, theme, depth));
+                    assert!(deep >= 5.0, "{theme:?} {slot:?} under {depth} claims {deep}");
+                }
+            }
+            assert!(contrast(hit_mark(theme), colors.paper) >= 3.0);
+            assert!(contrast(colors.ink, dimmed_fill(theme)) >= 7.0);
         }
     }
 }

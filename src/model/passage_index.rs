@@ -118,6 +118,14 @@ impl PassageIndex {
             .filter(touches)
     }
 
+    /// Returns the passages that come after `passage` in order, itself left out; all without one.
+    pub fn after(&self, passage: Option<PassageAt>) -> impl Iterator<Item = PassageAt> + '_ {
+        let gone = move |other: &PassageAt| passage.is_some_and(|passage| *other <= passage);
+        let first = self.blocks.partition_point(|block| block.passages.last().is_some_and(gone));
+        let blocks = self.blocks.get(first..).unwrap_or_default();
+        blocks.iter().flat_map(|block| block.passages.iter().copied()).skip_while(gone)
+    }
+
     /// Returns all passages in order.
     pub fn iter(&self) -> impl Iterator<Item = PassageAt> + '_ {
         self.blocks.iter().flat_map(|block| block.passages.iter().copied())
@@ -158,6 +166,9 @@ mod tests {
             list.sort_unstable();
             prop_assert_eq!(index.len(), list.len());
             prop_assert!(index.iter().eq(list.iter().copied()));
+            let from = list.get(asked.0 as usize).copied();
+            let later: Vec<PassageAt> = list.iter().copied().filter(|p| from.is_none_or(|from| *p > from)).collect();
+            prop_assert!(index.after(from).eq(later));
             let span = Span::between(Pos(asked.0), Pos(asked.0 + asked.1));
             let found: Vec<PassageAt> = index.touching(span).collect();
             list.retain(|p| p.span.overlaps(span) || span.is_empty() && p.span.contains(span.start()));

@@ -8,9 +8,10 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::convert::claims::{List, split};
+use super::convert::claims::List;
 use super::convert::load::{Places, load, told_apart};
 use super::convert::plain;
+use super::convert::split::{Cut, split};
 use super::format::{FORMAT, Json, VERSION, v1};
 use super::known::OnDisk;
 use super::{Opened, StoreError};
@@ -82,15 +83,20 @@ pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
 /// Reads a file that is laid out as this program does it; nothing when it is not, or is not sound JSON.
 fn from_our_layout(file: &[u8], name: &Path) -> Option<Result<Opened, StoreError>> {
     let split = split(file)?;
-    let document: v1::Document<'_> = serde_json::from_str(&split.rest).ok()?;
-    let list = document.claims.as_ref()?.json;
-    if offset_in(split.rest.as_bytes(), list)? != split.at {
+    let mut document: v1::Document<'_> = serde_json::from_str(&split.rest).ok()?;
+    let [of_sources, of_claims] = split.cuts;
+    let in_rest = |piece: &str| offset_in(split.rest.as_bytes(), piece);
+    let [nothing] = document.sources.objects.as_slice() else { return None };
+    let in_place = in_rest(nothing)? == of_sources.at + "[".len() && *nothing == "0";
+    if !in_place || in_rest(document.claims.as_ref()?.json)? != of_claims.at {
         return None;
     }
+    document.sources.n = split.sources.len();
+    document.sources.objects = split.sources;
     if let Err(error) = check_header(&document, name) {
         return Some(Err(error));
     }
-    let places = InTwo { lines: Lines::of(file), rest: &split.rest, at: split.at, shift: split.shift };
+    let places = InParts { lines: Lines::of(file), rest: &split.rest, cuts: split.cuts };
     load(document, &split.claims, &places, name)
 }
 
@@ -179,20 +185,19 @@ impl Places for Whole<'_> {
     }
 }
 
-/// A file whose claims were taken out before the rest was read.
-struct InTwo<'a> {
+/// A file whose sources and claims were taken out before the rest was read.
+struct InParts<'a> {
     lines: Lines<'a>,
     rest: &'a str,
-    /// Where in `rest` the claims were.
-    at: usize,
-    /// How much of them is missing.
-    shift: usize,
+    cuts: [Cut; 2],
 }
 
-impl Places for InTwo<'_> {
+impl Places for InParts<'_> {
     fn line_of(&self, piece: &str) -> usize {
-        let in_rest = offset_in(self.rest.as_bytes(), piece);
-        let in_rest = in_rest.map(|offset| if offset > self.at { offset + self.shift } else { offset });
+        let in_rest = offset_in(self.rest.as_bytes(), piece).map(|offset| {
+            let before = self.cuts.iter().filter(|cut| offset > cut.at);
+            offset + before.map(|cut| cut.shift).sum::<usize>()
+        });
         self.lines.at(offset_in(self.lines.file, piece).or(in_rest).unwrap_or(0))
     }
 }

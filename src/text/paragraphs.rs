@@ -7,6 +7,7 @@
 //! A line is blank when it holds nothing but white space. The span of a paragraph begins at the
 //! first line's first character that is not white space and ends after the last line's last one.
 
+use super::text::n_characters;
 use super::{Pos, Span, Text};
 
 /// The number of a paragraph as readers cite it: the first is 1.
@@ -46,23 +47,24 @@ struct Line {
 }
 
 impl Paragraphs {
-    /// Finds the paragraphs of `text`.
+    /// Finds the paragraphs of `text`. Walks its lines once or twice and keeps none of them.
     pub(super) fn of(text: &Text) -> Self {
-        let lines = lines_of(text.as_str());
-        let any_blank = lines.iter().skip(1).any(|line| line.after_blank);
+        let content = text.as_str();
+        let parted = Lines::of(content).skip(1).any(|line| line.after_blank);
+        let mut places = Places { text, byte: 0, pos: Pos(0) };
         let mut list = Vec::new();
-        let mut rest = lines.as_slice();
-        while let Some((_, tail)) = rest.split_first() {
-            let n = if any_blank { 1 + tail.iter().take_while(|line| !line.after_blank).count() } else { 1 };
-            let (block, next) = rest.split_at(n);
-            if let (Some(first), Some(last)) = (block.first(), block.last()) {
-                list.push(Paragraph {
-                    span: text.span_from_bytes(first.start, last.end),
-                    hard_wrapped: is_hard_wrapped(block),
-                });
+        let mut lines = Lines::of(content).peekable();
+        while let Some(first) = lines.next() {
+            let mut measure = Measure::of(&first);
+            let (start, mut end) = (first.start, first.end);
+            while let Some(line) = lines.next_if(|line| parted && !line.after_blank) {
+                measure.take(&line);
+                end = line.end;
             }
-            rest = next;
+            let span = Span::between(places.pos(start), places.pos(end));
+            list.push(Paragraph { span, hard_wrapped: measure.is_hard_wrapped() });
         }
+        list.shrink_to_fit();
         Self { list }
     }
 
@@ -106,41 +108,91 @@ impl Paragraphs {
     }
 }
 
-fn lines_of(content: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut after_blank = true;
-    let mut start = 0;
-    for line in content.split('\n') {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
-            after_blank = true;
-        } else {
-            let indent = line.len() - line.trim_start().len();
-            lines.push(Line {
-                start: start + indent,
-                end: start + indent + trimmed.len(),
-                after_blank,
-                set_apart: indent > 0 || trimmed.starts_with(['-', '*', '•', '·', '–', '—']),
-            });
-            after_blank = false;
-        }
-        start += line.len() + 1;
-    }
-    lines
+/// The lines of a text that are not blank, one after another.
+struct Lines<'a> {
+    rest: Option<&'a str>,
+    start: usize,
+    after_blank: bool,
 }
 
-/// Text of a fixed measure: several lines, all but the last between 45 and 100 bytes long and
-/// of nearly one length, none set apart.
-fn is_hard_wrapped(block: &[Line]) -> bool {
-    let Some((_, full)) = block.split_last() else {
-        return false;
-    };
-    let widths = full.iter().map(|line| line.end - line.start);
-    let (Some(shortest), Some(longest)) = (widths.clone().min(), widths.max()) else {
-        return false;
-    };
-    let plain = !block.iter().skip(1).any(|line| line.set_apart);
-    plain && shortest >= 45 && longest <= 100 && longest - shortest <= 25
+impl<'a> Lines<'a> {
+    fn of(content: &'a str) -> Self {
+        Self { rest: Some(content), start: 0, after_blank: true }
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        loop {
+            let rest = self.rest?;
+            let (line, after) = match rest.split_once('\n') {
+                Some((line, after)) => (line, Some(after)),
+                None => (rest, None),
+            };
+            let start = self.start;
+            self.rest = after;
+            self.start += line.len() + 1;
+            let trimmed = line.trim();
+            if trimmed.is_empty() {
+                self.after_blank = true;
+                continue;
+            }
+            let indent = line.len() - line.trim_start().len();
+            return Some(Line {
+                start: start + indent,
+                end: start + indent + trimmed.len(),
+                after_blank: std::mem::replace(&mut self.after_blank, false),
+                set_apart: indent > 0 || trimmed.starts_with(['-', '*', '•', '·', '–', '—']),
+            });
+        }
+    }
+}
+
+/// Positions of places that are asked for from the front to the back, each counted from the one before.
+struct Places<'a> {
+    text: &'a Text,
+    byte: usize,
+    pos: Pos,
+}
+
+impl Places<'_> {
+    fn pos(&mut self, byte: usize) -> Pos {
+        let passed = self.text.as_str().as_bytes().get(self.byte..byte).unwrap_or_default();
+        self.pos = self.pos.plus(u32::try_from(n_characters(passed)).unwrap_or(u32::MAX));
+        self.byte = byte;
+        self.pos
+    }
+}
+
+/// What of the lines of a paragraph tells whether they are of a fixed measure: several lines, all but the
+/// last between 45 and 100 bytes long and of nearly one length, none set apart.
+struct Measure {
+    /// The length of the line that may be the last.
+    latest: usize,
+    /// The shortest and the longest of the others.
+    full: Option<(usize, usize)>,
+    any_set_apart: bool,
+}
+
+impl Measure {
+    fn of(first: &Line) -> Self {
+        Self { latest: first.end - first.start, full: None, any_set_apart: false }
+    }
+
+    fn take(&mut self, line: &Line) {
+        let (shortest, longest) = self.full.unwrap_or((self.latest, self.latest));
+        self.full = Some((shortest.min(self.latest), longest.max(self.latest)));
+        self.latest = line.end - line.start;
+        self.any_set_apart |= line.set_apart;
+    }
+
+    fn is_hard_wrapped(&self) -> bool {
+        self.full.is_some_and(|(shortest, longest)| {
+            !self.any_set_apart && shortest >= 45 && longest <= 100 && longest - shortest <= 25
+        })
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +228,26 @@ mod tests {
         let numbers: Vec<u32> =
             [0, 3, 4, 5, 6, 10, 12].map(|pos| text.paragraphs().number_at(Pos(pos)).0).to_vec();
         assert_eq!(numbers, [1, 1, 2, 2, 2, 2, 2]);
+    }
+
+    #[test]
+    fn paragraphs_of_any_letters_are_where_their_words_are() {
+        let words = ["Él cordón", "—", "🌹 x", "plain words enough to be longer than eight bytes", "é"];
+        let content: String = (0..200)
+            .map(|n| words[n % 5].to_owned() + if n % 3 == 0 { "\n" } else { "\n \u{a0}\n" })
+            .collect();
+        let text = Text::new(content.as_str()).unwrap();
+        let stand: Vec<String> = found(&content);
+        let by_hand: Vec<String> = content
+            .split('\n')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .split(|line| line.is_empty())
+            .filter(|lines| !lines.is_empty())
+            .map(|lines| lines.join("\n"))
+            .collect();
+        assert_eq!(stand, by_hand);
+        assert_eq!(text.paragraphs().len(), by_hand.len());
     }
 
     #[test]

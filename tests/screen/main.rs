@@ -17,6 +17,7 @@ mod claim_panel;
 mod codebook_panel;
 mod compare_view;
 mod dialogs;
+mod length;
 mod moving;
 mod others;
 mod pictures;

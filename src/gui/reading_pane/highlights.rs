@@ -1,23 +1,30 @@
 //! The claims on the screen: tints behind the words, lines under them, bars in the margin.
 
+mod lanes;
+mod tints;
+
 use std::sync::Arc;
 
 use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Theme, Vec2, pos2, vec2};
 
+pub use self::lanes::Given;
+use self::lanes::{Lanes, Wanting};
+use self::tints::{UNDERLINES, line_box};
+pub use self::tints::{paint_fills, paint_underlines};
 use super::geometry::{PlacedBlock, rects_of};
 use crate::gui::theme;
 use crate::gui::view::View;
-use crate::model::{Claim, ClaimId, ColorSlot, Comparison, SourceId};
+use crate::model::{Claim, ClaimId, ColorSlot, Comparison, PassageAt, SourceId};
 use crate::text::{Pos, Span};
 
-/// How many lines can lie under one line of words.
-const UNDERLINES: usize = 3;
-/// How many claims are painted on one screen. More would be a solid block of color to the eye, and a
-/// slow one; those left out are still listed, counted and walked.
-const MOST: usize = 600;
+/// How many claims are painted on one screen: more than there are words to tell them apart by. Of more,
+/// the shortest are painted, and how many were left out is said; all are still listed, counted and walked.
+const MOST: usize = 1_500;
+/// How many passages on one screen are asked for their tags when tags are in focus.
+const MOST_ASKED: usize = 20_000;
 /// How far apart bars in the margin stand.
 const BAR_STEP: f32 = 4.5;
-/// How many bars find room beside one another; more share the last place.
+/// How many bars find room beside one another.
 const BARS: usize = 5;
 /// The room that the bars take in all.
 pub const BARS_WIDTH: f32 = 24.0;
@@ -28,19 +35,30 @@ pub struct ShownClaim {
     pub claim: Arc<Claim>,
     /// The colors of its tags (gray for a claim without one).
     pub colors: Vec<ColorSlot>,
+    /// Whether the focus is on other tags.
+    pub dimmed: bool,
     /// Its passages with the rectangles that they cover, one for each line.
     passages: Vec<(Span, Vec<Rect>)>,
-    underline: usize,
-    bar: usize,
+    /// From where to where it reaches on the screen, its upper and its lower edge.
+    reach: Option<(f32, f32)>,
+    lanes: Lanes,
+}
+
+/// The claims on the screen.
+#[derive(Default)]
+pub struct Shown {
+    /// Those that are painted: dimmed ones first, then the longest first.
+    pub claims: Vec<ShownClaim>,
+    /// How many are there but not painted.
+    pub n_left_out: usize,
 }
 
 impl ShownClaim {
-    /// Returns the bar's rectangle. `text_left`: where the lines of the text begin.
+    /// Returns the bar's rectangle; nothing if it has none. `text_left`: where the lines of the text begin.
     pub fn bar_rect(&self, text_left: f32) -> Option<Rect> {
-        let rects = self.passages.iter().flat_map(|(_, rects)| rects.iter().copied());
-        let whole = rects.reduce(Rect::union)?;
-        let x = text_left - 10.0 - BAR_STEP * to_f32(self.bar.min(BARS - 1));
-        Some(Rect::from_min_max(pos2(x - 3.0, whole.top() + 2.0), pos2(x, whole.bottom() - 2.0)))
+        let ((top, bottom), lane) = (self.reach?, self.lanes.bar?);
+        let x = text_left - 10.0 - BAR_STEP * to_f32(lane);
+        Some(Rect::from_min_max(pos2(x - 3.0, top + 2.0), pos2(x, bottom - 2.0)))
     }
 
     /// Returns the lines that it covers, of those that are laid out.
@@ -65,6 +83,7 @@ impl ShownClaim {
         Some((extent.top(), extent.bottom()))
     }
 
+    /// Returns the color it is painted in: that of its first tag.
     fn color(&self) -> ColorSlot {
         self.colors.first().copied().unwrap_or(ColorSlot::Gray)
     }
@@ -75,128 +94,104 @@ fn to_f32(n: usize) -> f32 {
     n as f32
 }
 
-/// Gathers the claims of `source` that are on the screen and shown under the present focus, the longest first.
+/// Gathers the claims of `source` that are on the screen.
 pub fn gather(
-    comparison: &Comparison,
-    view: &View,
+    (comparison, view): (&Comparison, &View),
     source: SourceId,
     placed: &[PlacedBlock],
-) -> Vec<ShownClaim> {
+    given: &mut Given,
+) -> Shown {
     let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
-        return Vec::new();
+        return Shown::default();
     };
     let seen = Span::between(first.block.span.start(), last.block.span.end());
     let Some(index) = comparison.passages(source) else {
-        return Vec::new();
+        return Shown::default();
     };
-    let mut ids: Vec<ClaimId> = index.touching(seen).map(|passage| passage.claim).collect();
+    let (chosen, n_left_out) = choose((comparison, view), index.touching(seen).collect());
+    let mut claims: Vec<ShownClaim> =
+        chosen.into_iter().map(|(claim, dimmed)| show(comparison, (claim, dimmed), placed)).collect();
+    give_lanes(comparison, &mut claims, given);
+    let len = |shown: &ShownClaim| shown.claim.passages.iter().map(|anchor| anchor.span.len()).sum::<u32>();
+    claims.sort_by_cached_key(|shown| (!shown.dimmed, std::cmp::Reverse(len(shown)), shown.claim.id));
+    Shown { claims, n_left_out }
+}
+
+/// Chooses the claims that are painted, each with whether it is dimmed. Returns how many are left out, too.
+fn choose<'a>(
+    (comparison, view): (&'a Comparison, &View),
+    mut passages: Vec<PassageAt>,
+) -> (Vec<(&'a Arc<Claim>, bool)>, usize) {
+    let called = [view.claim, view.linking.map(|l| l.from), view.linking.and_then(|l| l.candidate)];
+    let called = |id: ClaimId| called.contains(&Some(id));
+    // Those that are called for first, then the shortest.
+    let rank = |passage: &PassageAt| (!called(passage.claim), passage.span.len(), *passage);
+    let most = if view.focus.is_empty() { MOST } else { MOST_ASKED };
+    let mut n_left_out = 0;
+    if passages.len() > most {
+        passages.select_nth_unstable_by_key(most, rank);
+        n_left_out = passages.len() - most;
+        passages.truncate(most);
+    }
+    let mut ids: Vec<ClaimId> = passages.into_iter().map(|passage| passage.claim).collect();
     ids.sort_unstable();
     ids.dedup();
-    if ids.len() > MOST {
-        let chosen = [view.claim, view.linking.map(|linking| linking.from)];
-        let kept: Vec<ClaimId> = ids.iter().copied().filter(|id| chosen.contains(&Some(*id))).collect();
-        ids.truncate(MOST);
-        ids.extend(kept);
-        ids.sort_unstable();
-        ids.dedup();
-    }
     let claims = ids.into_iter().filter_map(|id| comparison.claim(id));
-    let shown = claims.filter(|claim| {
-        let linking = view
-            .linking
-            .is_some_and(|linking| linking.from == claim.id || linking.candidate == Some(claim.id));
-        linking
-            || view.claim == Some(claim.id)
-            || view.shows_tags(comparison, claim.tags.iter().map(|used| used.tag))
-    });
-    let mut shown: Vec<ShownClaim> = shown.map(|claim| show(comparison, claim, placed)).collect();
-    assign_places(&mut shown);
-    shown.sort_by_key(|shown| {
-        std::cmp::Reverse(shown.passages.iter().map(|(span, _)| span.len()).sum::<u32>())
-    });
+    let mut claims: Vec<(&Arc<Claim>, bool)> = claims
+        .map(|claim| {
+            let shown =
+                called(claim.id) || view.shows_tags(comparison, claim.tags.iter().map(|used| used.tag));
+            (claim, !shown)
+        })
+        .collect();
+    if claims.len() > MOST {
+        claims.sort_by_key(|(claim, dimmed)| (*dimmed, claim.extent().len(), claim.id));
+        n_left_out += claims.len() - MOST;
+        claims.truncate(MOST);
+    }
+    (claims, n_left_out)
+}
+
+fn show(comparison: &Comparison, (claim, dimmed): (&Arc<Claim>, bool), placed: &[PlacedBlock]) -> ShownClaim {
+    let colors = claim.tags.iter().filter_map(|used| comparison.tag(used.tag)).map(|tag| tag.color);
+    let passages = claim.passages.iter().map(|anchor| (anchor.span, rects_of(placed, anchor.span)));
+    let mut shown = ShownClaim {
+        claim: Arc::clone(claim),
+        colors: colors.collect(),
+        dimmed,
+        passages: passages.collect(),
+        reach: None,
+        lanes: Lanes::default(),
+    };
+    let edges = shown.rects().map(|rect| (rect.top(), rect.bottom()));
+    shown.reach = edges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     shown
 }
 
-fn show(comparison: &Comparison, claim: &Arc<Claim>, placed: &[PlacedBlock]) -> ShownClaim {
-    let colors = claim.tags.iter().filter_map(|used| comparison.tag(used.tag)).map(|tag| tag.color);
-    let passages = claim.passages.iter().map(|anchor| (anchor.span, rects_of(placed, anchor.span)));
-    ShownClaim {
-        claim: Arc::clone(claim),
-        colors: colors.collect(),
-        passages: passages.collect(),
-        underline: 0,
-        bar: 0,
-    }
+/// Gives overlapping claims lines and bars of their own, as far as there is room; those in focus first.
+fn give_lanes(comparison: &Comparison, shown: &mut [ShownClaim], given: &mut Given) {
+    shown.sort_by_cached_key(|shown| {
+        let extent = shown.claim.extent();
+        (shown.dimmed, extent.start(), std::cmp::Reverse(extent.end()), shown.claim.id)
+    });
+    let wanting: Vec<Wanting> = shown
+        .iter()
+        .map(|shown| {
+            let (extent, (top, bottom)) = (shown.claim.extent(), shown.reach.unwrap_or_default());
+            Wanting {
+                claim: shown.claim.id,
+                words: (extent.start().0, extent.end().0),
+                bar: (to_i32(top), to_i32(bottom)),
+            }
+        })
+        .collect();
+    let lanes = given.give(comparison.revision(), (UNDERLINES, BARS), &wanting);
+    shown.iter_mut().zip(lanes).for_each(|(shown, lanes)| shown.lanes = lanes);
 }
 
-/// Gives overlapping claims lines and bars of their own, as far as there is room.
-fn assign_places(shown: &mut [ShownClaim]) {
-    shown.sort_by_key(|shown| (shown.claim.extent().start(), std::cmp::Reverse(shown.claim.extent().end())));
-    let mut underlines: Vec<Pos> = Vec::new();
-    let mut bars: Vec<f32> = Vec::new();
-    for claim in shown {
-        let extent = claim.claim.extent();
-        claim.underline = place(&mut underlines, extent.end(), |end| *end <= extent.start());
-        if let Some(bar) = claim.bar_rect(0.0) {
-            claim.bar = place(&mut bars, bar.bottom(), |bottom| *bottom <= bar.top());
-        }
-    }
-}
-
-/// Takes the first place that is free, or a new one.
-fn place<T>(taken: &mut Vec<T>, until: T, free: impl Fn(&T) -> bool) -> usize {
-    if let Some((at, slot)) = taken.iter_mut().enumerate().find(|(_, end)| free(end)) {
-        *slot = until;
-        at
-    } else {
-        taken.push(until);
-        taken.len() - 1
-    }
-}
-
-/// Paints the tints, longest claims first so that nested ones lie on top.
-pub fn paint_fills(painter: &Painter, theme: Theme, shown: &[ShownClaim], selected: Option<ClaimId>) {
-    let is_selected = |claim: &&ShownClaim| Some(claim.claim.id) == selected;
-    for claim in shown.iter().filter(|claim| !is_selected(claim)).chain(shown.iter().filter(is_selected)) {
-        let strong = Some(claim.claim.id) == selected;
-        let color = claim.color();
-        let fill =
-            if strong { theme::tag_fill_selected(color, theme) } else { theme::tag_fill(color, theme) };
-        for rect in claim.passages.iter().flat_map(|(_, rects)| rects) {
-            painter.rect_filled(line_box(*rect), CornerRadius::same(2), fill);
-        }
-    }
-}
-
-/// The part of a line that a tint covers: not the space between lines.
-fn line_box(rect: Rect) -> Rect {
-    let inset = rect.height() * 0.1;
-    Rect::from_min_max(rect.min + vec2(0.0, inset), rect.max - vec2(0.0, inset * 0.4))
-}
-
-/// Paints the lines under the words: dashes in turn in the colors of a claim's tags.
-pub fn paint_underlines(painter: &Painter, theme: Theme, shown: &[ShownClaim]) {
-    for claim in shown {
-        let lane = to_f32(claim.underline % UNDERLINES);
-        let colors = if claim.colors.is_empty() { &[ColorSlot::Gray][..] } else { &claim.colors };
-        for rect in claim.passages.iter().flat_map(|(_, rects)| rects) {
-            let y = line_box(*rect).bottom() - 0.5 - lane * 2.5;
-            underline(painter, (rect.left(), rect.right(), y), colors, theme);
-        }
-    }
-}
-
-fn underline(painter: &Painter, (left, right, y): (f32, f32, f32), colors: &[ColorSlot], theme: Theme) {
-    let dash = if colors.len() == 1 { right - left } else { 9.0 };
-    let mut x = left;
-    for color in colors.iter().cycle() {
-        if x >= right - 0.1 {
-            break;
-        }
-        let to = (x + dash).min(right);
-        painter.hline(x..=to, y, Stroke::new(1.5, theme::tag_line(*color, theme)));
-        x = to.max(x + 1.0);
-    }
+#[expect(clippy::cast_possible_truncation, reason = "points of a screen")]
+fn to_i32(points: f32) -> i32 {
+    points.round() as i32
 }
 
 /// Paints the bars in the margin, and a frame round the selected claim.
@@ -208,12 +203,15 @@ pub fn paint_bars(
     text_left: f32,
 ) {
     for claim in shown {
-        let Some(bar) = claim.bar_rect(text_left) else { continue };
-        let color = theme::tag_line(claim.color(), theme);
+        let bar = claim.bar_rect(text_left);
+        let line = theme::tag_line(claim.color(), theme);
+        let color = if claim.dimmed { theme::dimmed_line(theme) } else { line };
         if Some(claim.claim.id) == selected {
-            painter.rect_filled(bar.expand2(vec2(1.0, 2.0)), CornerRadius::same(2), color);
-            for rect in claim.passages.iter().flat_map(|(_, rects)| rects) {
-                let frame = line_box(*rect).expand(1.0);
+            if let Some(bar) = bar {
+                painter.rect_filled(bar.expand2(vec2(1.0, 2.0)), CornerRadius::same(2), color);
+            }
+            for rect in claim.rects() {
+                let frame = line_box(rect).expand(1.0);
                 painter.rect_stroke(
                     frame,
                     CornerRadius::same(3),
@@ -221,8 +219,8 @@ pub fn paint_bars(
                     StrokeKind::Outside,
                 );
             }
-        } else {
-            painter.rect_filled(bar, CornerRadius::same(1), color);
+        } else if let Some(bar) = bar {
+            painter.rect_filled(bar, CornerRadius::ZERO, color);
         }
     }
 }
@@ -280,14 +278,14 @@ impl Handle {
     }
 }
 
-/// Returns the claims whose tints are under a point, the shortest first.
+/// Returns the claims whose tints are under a point: those in focus first, of these the shortest first.
 pub fn claims_under(shown: &[ShownClaim], point: Pos2) -> Vec<&ShownClaim> {
-    let under =
-        |claim: &&ShownClaim| claim.passages.iter().any(|(_, rects)| rects.iter().any(|r| r.contains(point)));
-    let mut found: Vec<&ShownClaim> = shown.iter().filter(under).collect();
-    // They come longest first.
-    found.reverse();
-    found
+    let under = |claim: &&ShownClaim| {
+        let reaches = claim.reach.is_some_and(|(top, bottom)| top <= point.y && point.y <= bottom);
+        reaches && claim.rects().any(|rect| rect.contains(point))
+    };
+    // They come in the opposite order.
+    shown.iter().rev().filter(under).collect()
 }
 
 /// Returns the claim whose bar is under a point.

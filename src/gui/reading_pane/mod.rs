@@ -11,9 +11,12 @@ mod keys;
 #[cfg(test)]
 mod laws;
 mod level;
+mod marks;
 mod missing;
+mod overview;
 mod pointer;
 mod scroll;
+mod scroll_bar;
 mod setting;
 mod steady;
 
@@ -24,9 +27,10 @@ use eframe::egui::{
 };
 
 use self::geometry::PlacedBlock;
-use self::highlights::ShownClaim;
+use self::highlights::{Given, Shown, ShownClaim};
 pub use self::keys::tagging;
 pub use self::level::{Seen, Spot, share_y};
+use self::overview::Overview;
 pub use self::setting::ReadingStyle;
 use self::setting::SetBlocks;
 use super::action::{Action, Actions};
@@ -34,12 +38,14 @@ use super::theme;
 use super::view::{PaneView, Side, View};
 use crate::desk::Desk;
 use crate::model::{ClaimId, Source};
-use crate::text::Span;
 
 /// The width of the scroll bar's track.
 const SCROLL_BAR: f32 = 12.0;
 /// The least room left of the text: paragraph numbers and bars.
 const MARGIN: f32 = 66.0;
+
+/// The room that the numbers of pages take more.
+const PAGES: f32 = 12.0;
 
 /// What a pane remembers from frame to frame that nobody else needs.
 #[derive(Default)]
@@ -52,6 +58,11 @@ pub struct PaneState {
     height: f32,
     /// What the selection, or else the selected claim, covers of the screen.
     selected: Option<Rect>,
+    /// The lines and bars that claims have.
+    lanes: Given,
+    overview: Overview,
+    /// How far below its upper end the thumb of the scroll bar is held.
+    grab: Option<f32>,
     /// What was to be seen in the last frame, for what is drawn between the panes.
     seen: Option<Seen>,
     /// A link that was drawn from a claim here and let go, and where.
@@ -82,8 +93,8 @@ pub struct PaneInput {
 struct Scene<'a> {
     source: &'a Source,
     placed: Vec<PlacedBlock>,
-    shown: Vec<ShownClaim>,
-    /// The whole pane without the scroll bar.
+    shown: Shown,
+    /// The whole pane without the overview and the scroll bar.
     area: Rect,
     text_left: f32,
 }
@@ -91,7 +102,16 @@ struct Scene<'a> {
 impl Scene<'_> {
     fn into_seen(self, measure: (f32, ReadingStyle)) -> Seen {
         let Self { source, placed, shown, area, text_left } = self;
+        // What the focus leaves out is linked to nothing.
+        let shown = shown.claims.into_iter().filter(|claim| !claim.dimmed).collect();
         Seen { source: source.id, area, text_left, measure, placed, shown }
+    }
+}
+
+impl Scene<'_> {
+    /// Returns the claims that are painted.
+    fn claims(&self) -> &[ShownClaim] {
+        &self.shown.claims
     }
 }
 
@@ -123,21 +143,24 @@ pub fn reading_pane_ui(
         );
         return;
     };
-    let area = Rect::from_min_max(rect.min, pos2(rect.right() - SCROLL_BAR, rect.bottom()));
+    let beside = SCROLL_BAR + overview::WIDTH;
+    let area = Rect::from_min_max(rect.min, pos2(rect.right() - beside, rect.bottom()));
     let response = ui.interact(area, pane_id(input.side), Sense::click_and_drag());
     describe(&response, input.side, source);
     take_focus(ui, &response, view, input, out);
     state.height = area.height();
 
-    let width = input.style.width().min(area.width() - MARGIN - 18.0).max(40.0);
-    let text_left = (area.left() + MARGIN).max(area.center().x - width / 2.0).round();
+    state.set.marks_of(source);
+    let margin = if state.set.marks().any_page() { MARGIN + PAGES } else { MARGIN };
+    let width = input.style.width().min(area.width() - margin - 18.0).max(40.0);
+    let text_left = (area.left() + margin).max(area.center().x - width / 2.0).round();
     let pane = view.panes.get_mut(input.side);
     if let Some(before) = state.set.begin(ui.ctx(), source, (width, input.style)) {
         steady::hold(pane, ui.ctx(), source, &mut state.set, (&before, &mut state.held));
     }
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
 
-    let mut scene = Scene { source, placed: Vec::new(), shown: Vec::new(), area, text_left };
+    let mut scene = Scene { source, placed: Vec::new(), shown: Shown::default(), area, text_left };
     place(ui, desk, view, (input, &mut *state), &mut scene);
     if keys::handle(ui, (desk, view), input, (&mut *state, &scene), out) {
         place(ui, desk, view, (input, &mut *state), &mut scene);
@@ -148,12 +171,11 @@ pub fn reading_pane_ui(
         out.push(Action::Say(words));
     }
     paint(ui, desk, view, (input, &*state), &scene);
-    scroll_bar_ui(
-        ui,
-        Rect::from_min_max(pos2(area.right(), rect.top()), rect.max),
-        (view, input.side),
-        (&mut *state, &scene),
-    );
+    let [strip, track] = [(0.0, overview::WIDTH), (overview::WIDTH, beside)].map(|(left, right)| {
+        Rect::from_min_max(pos2(area.right() + left, rect.top()), pos2(area.right() + right, rect.bottom()))
+    });
+    overview::overview_ui(ui, strip, (desk, view), (input, &mut state.overview, &scene), out);
+    scroll_bar::scroll_bar_ui(ui, track, (view, input.side), (&mut *state, &scene));
     state.seen = Some(scene.into_seen((width, input.style)));
 }
 
@@ -220,7 +242,8 @@ fn place(
             scene.placed = scroll::place(pane, ctx, scene.source, &mut state.set, at);
         }
     }
-    scene.shown = highlights::gather(desk.comparison(), view, scene.source.id, &scene.placed);
+    let of = (desk.comparison(), &*view);
+    scene.shown = highlights::gather(of, scene.source.id, &scene.placed, &mut state.lanes);
 }
 
 fn selected_rect(desk: &Desk, view: &View, side: Side, scene: &Scene) -> Option<Rect> {
@@ -239,11 +262,12 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
     let painter = ui.painter_at(scene.area);
     let (theme, colors) = (ui.theme(), theme::of(ui));
     let pane = view.panes.get(input.side);
-    highlights::paint_fills(&painter, theme, &scene.shown, view.claim);
+    let claims = scene.claims();
+    highlights::paint_fills(&painter, theme, (claims, scene.placed.as_slice()), view.claim);
     let hits = hits::ShownHits::gather(&view.hits, scene.source.id, &scene.placed);
     hits.paint_fills(&painter, theme);
     if let Some(candidate) = view.linking.and_then(|linking| linking.candidate) {
-        highlights::paint_bars(&painter, theme, &scene.shown, Some(candidate), scene.text_left);
+        highlights::paint_bars(&painter, theme, claims, Some(candidate), scene.text_left);
     }
     let selection = state.drag.preview().unwrap_or(pane.selection());
     for rect in geometry::rects_of(&scene.placed, selection) {
@@ -251,13 +275,15 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
     }
     hits.paint_boxes(&painter, theme);
     for placed in &scene.placed {
-        let ink = if is_note(scene.source, placed.block.span) { colors.faint } else { colors.ink };
+        let is_note = marks::is_note(state.set.marks(), scene.source, placed.block.span);
+        let ink = if is_note { colors.faint } else { colors.ink };
         painter.galley(placed.origin, placed.set.galley.clone(), ink);
-        number(&painter, ui, scene, placed);
+        marks::numbers(&painter, ui, (scene, state.set.marks()), placed);
     }
-    highlights::paint_underlines(&painter, theme, &scene.shown);
-    highlights::paint_bars(&painter, theme, &scene.shown, view.claim, scene.text_left);
-    for handle in highlights::handles(&scene.shown, &scene.placed, view.claim) {
+    highlights::paint_underlines(&painter, theme, claims);
+    highlights::paint_bars(&painter, theme, claims, view.claim, scene.text_left);
+    left_out(&painter, ui, scene);
+    for handle in highlights::handles(scene.claims(), &scene.placed, view.claim) {
         if desk.comparison().claim(handle.claim).is_some() {
             handle.paint(&painter, theme);
         }
@@ -267,22 +293,23 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
     }
 }
 
-fn is_note(source: &Source, span: Span) -> bool {
-    let notes =
-        source.structure.iter().filter(|mark| matches!(mark.kind, crate::model::MarkKind::Footnote { .. }));
-    notes.into_iter().any(|mark| mark.span.covers(span))
-}
-
-fn number(painter: &Painter, ui: &Ui, scene: &Scene, placed: &PlacedBlock) {
-    if !placed.block.begins_paragraph(&scene.source.text) {
+/// Says how many claims are here and not painted.
+fn left_out(painter: &Painter, ui: &Ui, scene: &Scene) {
+    let n = scene.shown.n_left_out;
+    if n == 0 {
         return;
     }
-    let Some(row) = placed.set.galley.rows.first() else { return };
-    let baseline = placed.origin.y + row.pos.y + row.height() * 0.5;
-    let x = scene.text_left - 14.0 - highlights::BARS_WIDTH;
-    let number = (placed.block.paragraph + 1).to_string();
+    let colors = theme::of(ui);
+    let words = format!("{n} more claims here are not drawn: click a tag to see its own");
     let font = FontId::proportional(theme::size::SMALL);
-    painter.text(pos2(x, baseline), Align2::RIGHT_CENTER, number, font, theme::of(ui).faint);
+    let galley = painter.layout_no_wrap(words, font, colors.faint);
+    let at = scene.area.left_bottom() + vec2(8.0, -galley.size().y - 6.0);
+    painter.rect_filled(
+        Rect::from_min_size(at, galley.size()).expand(4.0),
+        CornerRadius::same(3),
+        colors.card,
+    );
+    painter.galley(at, galley, colors.faint);
 }
 
 fn caret(painter: &Painter, ui: &Ui, scene: &Scene, pane: &PaneView, input: PaneInput) {
@@ -298,36 +325,6 @@ fn caret(painter: &Painter, ui: &Ui, scene: &Scene, pane: &PaneView, input: Pane
     {
         let half = other.top() + other.height() * 0.1..=other.center().y;
         painter.vline(other.center().x, half, Stroke::new(1.0, color));
-    }
-}
-
-fn scroll_bar_ui(
-    ui: &Ui,
-    track: Rect,
-    (view, side): (&mut View, Side),
-    (state, scene): (&mut PaneState, &Scene),
-) {
-    let colors = theme::of(ui);
-    let response = ui.interact(track, pane_id(side).with("scroll bar"), Sense::click_and_drag());
-    let name = format!("Scroll the {} pane", side.word());
-    response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, &name));
-    let (from, to) = scroll::shares(&scene.placed, scene.source, scene.area);
-    let height = ((to - from) * track.height()).max(28.0).min(track.height());
-    let room = track.height() - height;
-    let hidden = (1.0 - (to - from)).max(0.0001);
-    let top = track.top() + room * (from / hidden).clamp(0.0, 1.0);
-    if (response.dragged() || response.clicked())
-        && let Some(pointer) = response.interact_pointer_pos()
-    {
-        let share = ((pointer.y - track.top() - height / 2.0) / room.max(1.0)).clamp(0.0, 1.0) * hidden;
-        scroll::scroll_to_share(view.panes.get_mut(side), ui.ctx(), scene.source, &mut state.set, share);
-        ui.ctx().request_repaint();
-    }
-    if to - from < 0.999 {
-        let thumb = Rect::from_min_size(pos2(track.left() + 3.0, top), vec2(SCROLL_BAR - 6.0, height));
-        let strength = if response.hovered() || response.dragged() { 0.55 } else { 0.28 };
-        let color = theme::mix(colors.paper, colors.ink, strength);
-        ui.painter().rect_filled(thumb, CornerRadius::same(3), color);
     }
 }
 

@@ -66,11 +66,11 @@ pub(super) fn handle(
     (state, scene): (&mut PaneState, &Scene),
     out: &mut Actions,
 ) {
-    let handles = highlights::handles(&scene.shown, &scene.placed, view.claim);
+    let handles = highlights::handles(scene.claims(), &scene.placed, view.claim);
     let pointer = ui.input(|input| input.pointer.latest_pos());
     if let Some(point) = pointer.filter(|_| response.contains_pointer() || response.dragged()) {
         let on_handle = handles.iter().any(|handle| handle.is_at(point));
-        let on_bar = highlights::bar_under(&scene.shown, point, scene.text_left).is_some();
+        let on_bar = highlights::bar_under(scene.claims(), point, scene.text_left).is_some();
         let icon = match (on_handle, on_bar) {
             (true, _) => CursorIcon::ResizeHorizontal,
             (_, true) => CursorIcon::PointingHand,
@@ -102,7 +102,7 @@ pub(super) fn handle(
         let shift = ui.input(|input| input.modifiers.shift);
         let pos = geometry::pos_at(&scene.placed, text, point);
         if let Some(pos) =
-            pos.filter(|_| highlights::bar_under(&scene.shown, point, scene.text_left).is_none())
+            pos.filter(|_| highlights::bar_under(scene.claims(), point, scene.text_left).is_none())
         {
             view.panes.get_mut(input.side).move_caret(pos, shift);
         }
@@ -122,7 +122,7 @@ fn press(
     drag: &mut Drag,
 ) {
     if let Some(handle) = handles.iter().find(|handle| handle.is_at(point)).copied() {
-        let claim = scene.shown.iter().find(|shown| shown.claim.id == handle.claim);
+        let claim = scene.claims().iter().find(|shown| shown.claim.id == handle.claim);
         let passage = claim.and_then(|shown| shown.claim.passages.get(handle.passage));
         if let Some(anchor) = passage {
             let other_end = if handle.start { anchor.span.end() } else { anchor.span.start() };
@@ -131,9 +131,9 @@ fn press(
         return;
     }
     // A link is drawn from a bar; or, with Ctrl, from the words.
-    let bar = highlights::bar_under(&scene.shown, point, scene.text_left);
+    let bar = highlights::bar_under(scene.claims(), point, scene.text_left);
     let words =
-        ui.input(|input| input.modifiers.command).then(|| highlights::claims_under(&scene.shown, point));
+        ui.input(|input| input.modifiers.command).then(|| highlights::claims_under(scene.claims(), point));
     let from = bar.or_else(|| words?.first().map(|shown| shown.claim.id));
     if let Some(from) = from {
         *drag = Drag::Linking { from, begun: point, moved: false };
@@ -224,10 +224,10 @@ fn select_unit(view: &mut View, input: PaneInput, scene: &Scene, (response, para
 
 /// A click chooses the claim under it; clicked again, the next one that lies there.
 fn click(view: &View, input: PaneInput, (scene, point): (&Scene, Pos2), out: &mut Actions) {
-    let bar = highlights::bar_under(&scene.shown, point, scene.text_left);
+    let bar = highlights::bar_under(scene.claims(), point, scene.text_left);
     let under: Vec<ClaimId> = match bar {
         Some(claim) => vec![claim],
-        None => highlights::claims_under(&scene.shown, point).iter().map(|shown| shown.claim.id).collect(),
+        None => highlights::claims_under(scene.claims(), point).iter().map(|shown| shown.claim.id).collect(),
     };
     if let Some(linking) = view.linking {
         if let Some(to) = under.iter().copied().find(|claim| *claim != linking.from) {
@@ -265,10 +265,10 @@ fn menu(response: &Response, view: &View, out: &mut Actions) {
 /// What lies under the pointer, in words.
 fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Drag) {
     let Some(point) = response.hover_pos().filter(|_| drag == Drag::Idle) else { return };
-    let mut claims = highlights::claims_under(&scene.shown, point);
+    let mut claims = highlights::claims_under(scene.claims(), point);
     if claims.is_empty() {
-        let bar = highlights::bar_under(&scene.shown, point, scene.text_left);
-        claims = scene.shown.iter().filter(|shown| Some(shown.claim.id) == bar).collect();
+        let bar = highlights::bar_under(scene.claims(), point, scene.text_left);
+        claims = scene.claims().iter().filter(|shown| Some(shown.claim.id) == bar).collect();
     }
     // A pointer that rests while somebody tags by keys asks for nothing, and would cover what is being read.
     let rests = response.ctx.input(|input| {

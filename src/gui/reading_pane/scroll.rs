@@ -18,22 +18,22 @@ pub fn scroll_by(pane: &mut PaneView, delta: f32) {
     pane.offset += delta;
 }
 
-/// Moves the pane so that the place `share` (0 to 1) of the way through the text is at the top.
-pub fn scroll_to_share(
+/// Moves the pane so that the share `t` (0 to 1) of the text stands at that share of the pane: the inverse of [`progress`].
+pub fn go_to(
     pane: &mut PaneView,
     ctx: &egui::Context,
-    source: &Source,
+    (source, area): (&Source, Rect),
     set: &mut SetBlocks,
-    share: f32,
+    t: f32,
 ) {
     let length = source.text.len();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the length")]
-    let pos = Pos((f64::from(share.clamp(0.0, 1.0)) * f64::from(length)) as u32);
+    let pos = Pos((f64::from(t.clamp(0.0, 1.0)) * f64::from(length)) as u32);
     if let Some(block) = blocks::block_at(&source.text, pos) {
         let height = set.set(ctx, source, block).height();
         let into = f32_of(pos.0.saturating_sub(block.span.start().0)) / f32_of(block.span.len().max(1));
         pane.top = block.span.start();
-        pane.offset = height * into.clamp(0.0, 1.0);
+        pane.offset = height * into.clamp(0.0, 1.0) - t * (area.height() - PADDING).max(0.0);
     }
 }
 
@@ -145,13 +145,39 @@ pub fn reveal(
 
 /// Returns which stretch of the text the area shows, as shares of its length.
 pub fn shares(placed: &[PlacedBlock], source: &Source, area: Rect) -> (f32, f32) {
-    let length = f32_of(source.text.len().max(1));
-    let at = |y: f32, placed: &PlacedBlock| {
-        let top = placed.origin.y - placed.set.above;
-        let into = ((y - top) / placed.set.height().max(1.0)).clamp(0.0, 1.0);
-        (f32_of(placed.block.span.start().0) + into * f32_of(placed.block.span.len())) / length
-    };
-    let first = placed.first().map_or(0.0, |first| at(area.top(), first));
-    let last = placed.last().map_or(1.0, |last| at(area.bottom(), last));
-    (first, last.max(first))
+    let first = share_at(placed, source, area.top());
+    (first, share_at(placed, source, area.bottom()).max(first))
+}
+
+/// Returns which share of the text stands at the height `y`.
+fn share_at(placed: &[PlacedBlock], source: &Source, y: f32) -> f32 {
+    let after = placed.partition_point(|placed| placed.origin.y - placed.set.above <= y);
+    let Some(placed) = placed.get(after.saturating_sub(1)) else { return 0.0 };
+    let top = placed.origin.y - placed.set.above;
+    let into = ((y - top) / placed.set.height().max(1.0)).clamp(0.0, 1.0);
+    let span = placed.block.span;
+    if into >= 1.0 && blocks::next(&source.text, placed.block).is_none() {
+        return 1.0;
+    }
+    // In 64 bits: of 100 million characters 32 are too few for a line.
+    let pos = f64::from(span.start().0) + f64::from(into) * f64::from(span.len());
+    #[expect(clippy::cast_possible_truncation, reason = "a share")]
+    let share = (pos / f64::from(source.text.len().max(1))) as f32;
+    share
+}
+
+/// Returns how far the pane has gone: the `t` (0 to 1) for which the share `t` of the text stands at the share `t`
+/// of the pane. 0 at the beginning, 1 as soon as the end is in view.
+pub fn progress(placed: &[PlacedBlock], source: &Source, area: Rect) -> f32 {
+    let (mut low, mut high) = (0.0_f32, 1.0_f32);
+    for _ in 0..24 {
+        let t = low.midpoint(high);
+        let y = area.top() + PADDING + t * (area.height() - PADDING);
+        if share_at(placed, source, y) > t {
+            low = t;
+        } else {
+            high = t;
+        }
+    }
+    low.midpoint(high)
 }

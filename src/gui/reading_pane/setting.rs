@@ -9,10 +9,11 @@ use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{self, Color32, FontFamily, FontId, Galley, Stroke};
 
 use super::blocks::Block;
+use super::marks::Marks;
 use crate::gui::lines::{self, Faces, Lines, Order};
 use crate::gui::theme;
-use crate::model::{MarkKind, Source, SourceId};
-use crate::text::{Pos, Span};
+use crate::model::{Mark, MarkKind, Source, SourceId};
+use crate::text::{Pos, Span, Text};
 
 /// How the texts are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,9 +73,12 @@ pub struct SetBlocks {
     measure: Option<Measure>,
     blocks: HashMap<Pos, SetBlock>,
     now: u64,
+    /// The characters and the height of all that was set so.
+    extent: (f64, f64),
     /// A word set in every frame. As long as egui gives the same lines for it, the glyphs that ours
     /// point to are still where they were; when it has made its glyphs anew, ours are void.
     witness: Option<Arc<Galley>>,
+    marks: Marks,
     /// The faces of scripts that are not set by egui alone.
     faces: Faces,
 }
@@ -85,6 +89,16 @@ const STRONG_WITHIN: u32 = 1000;
 const KEPT: u64 = 240;
 
 impl SetBlocks {
+    /// Puts the marks of the source that is shown in order.
+    pub fn marks_of(&mut self, source: &Source) {
+        self.marks.keep(source);
+    }
+
+    /// Returns the marks of the source that is shown.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// Begins a frame: throws away what was set otherwise, or has not been seen for long. Returns the blocks
     /// as they were set before, if this source is broken into other lines from now on.
     pub fn begin(
@@ -93,6 +107,7 @@ impl SetBlocks {
         source: &Source,
         (width, style): (f32, ReadingStyle),
     ) -> Option<HashMap<Pos, SetBlock>> {
+        self.marks.keep(source);
         let pixels_per_point = ctx.pixels_per_point();
         let measure =
             Measure { source: source.id, length: source.text.len(), width, style, pixels_per_point };
@@ -106,6 +121,7 @@ impl SetBlocks {
         let mut before = None;
         if self.measure != Some(measure) || !same_glyphs {
             let blocks = std::mem::take(&mut self.blocks);
+            self.extent = (0.0, 0.0);
             if self.measure.is_some_and(|old| old.source == measure.source && old != measure) {
                 before = Some(blocks);
             }
@@ -128,15 +144,25 @@ impl SetBlocks {
         let now = self.now;
         let Some(measure) = self.measure else {
             let style = ReadingStyle { size: 16.0, measure: 66.0 };
-            return lay_out(ctx, &mut self.faces, (source, block), style, 500.0);
+            return lay_out(ctx, (&mut self.faces, &self.marks), (source, block), style, 500.0);
         };
-        let faces = &mut self.faces;
-        let set = self
-            .blocks
-            .entry(block.span.start())
-            .or_insert_with(|| lay_out(ctx, faces, (source, block), measure.style, measure.width));
+        let (faces, extent, marks) = (&mut self.faces, &mut self.extent, &self.marks);
+        let set = self.blocks.entry(block.span.start()).or_insert_with(|| {
+            let set = lay_out(ctx, (faces, marks), (source, block), measure.style, measure.width);
+            extent.0 += f64::from(block.span.len());
+            extent.1 += f64::from(set.height());
+            set
+        });
         set.used = now;
         set.clone()
+    }
+
+    /// Returns which share of `text` a pane of this height shows, by what was set of it so far; 1 when nothing was.
+    #[expect(clippy::cast_possible_truncation, reason = "a share")]
+    pub fn share_seen(&self, text: &Text, height: f32) -> f32 {
+        let (characters, tall) = self.extent;
+        let whole = tall / characters.max(1.0) * f64::from(text.len());
+        (f64::from(height) / whole.max(1.0)).min(1.0) as f32
     }
 
     /// Returns the characters met so far that no font here has.
@@ -217,12 +243,13 @@ impl Look {
 
 fn lay_out(
     ctx: &egui::Context,
-    faces: &mut Faces,
+    (faces, marks): (&mut Faces, &Marks),
     (source, block): (&Source, Block),
     style: ReadingStyle,
     width: f32,
 ) -> SetBlock {
-    let (mut job, whole) = job_of(source, block, style);
+    let marks: Vec<&Mark> = marks.touching(source, block.span).collect();
+    let (mut job, whole) = job_of((source, block), &marks, style);
     let indent = if whole.quoted { style.size * 1.6 } else { 0.0 };
     job.wrap.max_width = (width - indent).max(60.0);
     let leftward = runs_leftward(source, block);
@@ -241,11 +268,10 @@ fn runs_leftward(source: &Source, block: Block) -> bool {
     of(near).or_else(|| of(block.span)).unwrap_or_default()
 }
 
-/// The job of a block, without its width, and how the block begins.
-fn job_of(source: &Source, block: Block, style: ReadingStyle) -> (LayoutJob, Look) {
-    let marks: Vec<_> = source.structure.iter().filter(|mark| mark.span.overlaps(block.span)).collect();
+/// The job of a block with these marks, without its width, and how the block begins.
+fn job_of((source, block): (&Source, Block), marks: &[&Mark], style: ReadingStyle) -> (LayoutJob, Look) {
     let mut edges = vec![block.span.start(), block.span.end()];
-    for mark in &marks {
+    for mark in marks {
         edges.extend(
             [mark.span.start(), mark.span.end()].into_iter().filter(|&edge| block.span.contains(edge)),
         );

@@ -1,10 +1,7 @@
 //! The many claims of a file, found and read fast: nearly all of a file is claims.
 //!
-//! In a file laid out as this program does it, a line that consists of four blanks and a brace is
-//! where a claim begins or ends, whatever the claims hold (within strings JSON has no line ends). So
-//! the claims are told apart without parsing, each right before it is read, by two threads. That the
-//! rest of the file has its list of claims just there is proved by parsing it with an empty list in
-//! its place. Any other layout is parsed as a whole first.
+//! In a file laid out as this program does it they are told apart without parsing (see `split`), each right
+//! before it is read, by two threads.
 
 use std::collections::HashMap;
 
@@ -15,17 +12,13 @@ use super::super::record::{Key, ObjectHistory};
 use super::aside::is_short;
 use super::load::MAX_CLAIMS;
 use super::read;
+use super::split::{BETWEEN, CLOSED};
 use crate::model::{Anchor, Claim, Comparison, ObjectKind, TagUse};
 
 /// Lists of fewer bytes are read by one thread.
 const WORTH_A_THREAD: usize = 1 << 20;
 /// The bytes of a claim, roughly.
 const BYTES_OF_CLAIM: usize = 700;
-/// What is between two claims of a file that is laid out as this program does it.
-const BETWEEN: &str = "\n    },\n    {";
-/// The part of it that belongs to the first of the two; the last one's brace belongs to the second.
-const CLOSED: usize = "\n    }".len();
-
 /// The claims of a file.
 #[derive(Clone)]
 pub(in crate::store) enum List<'a> {
@@ -33,32 +26,6 @@ pub(in crate::store) enum List<'a> {
     Told(Vec<&'a str>),
     /// The bytes from the first claim's first brace to the last one's last, laid out as this program does it.
     Ours(&'a [u8]),
-}
-
-/// A file whose claims were taken out.
-pub(in crate::store) struct Split<'a> {
-    /// The file with an empty list of claims.
-    pub(in crate::store) rest: String,
-    /// Where in `rest` that list stands.
-    pub(in crate::store) at: usize,
-    /// By how much everything after it comes later in the file.
-    pub(in crate::store) shift: usize,
-    /// The claims.
-    pub(in crate::store) claims: List<'a>,
-}
-
-/// Takes the claims out of `file`, if it is laid out as this program does it.
-pub(in crate::store) fn split(file: &[u8]) -> Option<Split<'_>> {
-    const BEGIN: &str = "\n  \"claims\": [\n    {";
-    const END: &str = "\n    }\n  ],\n  \"links\": [";
-    let begin = memmem::find(file, BEGIN.as_bytes())? + BEGIN.len() - 1;
-    let end = memmem::rfind(file, END.as_bytes())? + CLOSED;
-    // The end may stand before the beginning, in a file that only looks like ours.
-    let claims = List::Ours(file.get(begin..end)?);
-    let at = begin - "[\n    ".len();
-    let rest = [file.get(..at)?, b"[]", file.get(end + "\n  ]".len()..)?].concat();
-    let shift = file.len() - rest.len();
-    Some(Split { rest: String::from_utf8(rest).ok()?, at, shift, claims })
 }
 
 /// Claims as read. Their passages and tags are in lists of their own until they are given to the

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::de::IgnoredAny;
+
 use super::super::format::{self, Held, VERSION, layout, v1};
 use super::super::record::{Key, ObjectHistory, Record, Tombstone};
 use super::super::{Opened, StoreError, Warning};
@@ -51,8 +53,8 @@ struct Loader<'a> {
     too_deep: Option<&'a str>,
 }
 
-/// Makes a comparison of a document and its claims. Nothing when a claim is not even JSON, or they
-/// are too many, so that the claims must be told apart otherwise.
+/// Makes a comparison of a document and its claims. Nothing when a source or a claim is not even JSON, or the
+/// claims are too many, so that they must be told apart otherwise.
 pub(in crate::store) fn load<'a>(
     mut document: v1::Document<'a>,
     claims: &List<'a>,
@@ -74,11 +76,16 @@ pub(in crate::store) fn load<'a>(
         Err(error) => return Some(Err(error)),
     };
     loader.take_set_aside(&set_aside);
+    let is_json = |json: &&str| serde_json::from_str::<IgnoredAny>(json).is_ok();
     for json in readers {
         loader.put(ObjectKind::Reader, json, read::reader(json));
     }
-    if let Err(error) = loader.put_sources(&sources) {
-        return Some(Err(error));
+    match loader.put_sources(&sources) {
+        // A damaged one may be but a piece of one.
+        Ok(n_bad) if n_bad > 0 && !sources.iter().all(is_json) => return None,
+        Ok(_) => {}
+        Err(_) if !sources.iter().all(is_json) => return None,
+        Err(error) => return Some(Err(error)),
     }
     loader.put_tags(&tags);
     loader.put_claims(claims)?;
@@ -189,13 +196,18 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn put_sources(&mut self, list: &[&'a str]) -> Result<(), StoreError> {
+    /// Returns how many could not be read.
+    fn put_sources(&mut self, list: &[&'a str]) -> Result<usize, StoreError> {
+        let mut n_bad = 0;
         for &json in list {
             match read::source(json) {
                 Err(NoSource::Textless(source_title)) => {
                     return Err(StoreError::WithoutText { path: self.name.to_owned(), source_title });
                 }
-                Err(NoSource::Damaged(problem)) => self.set_aside(ObjectKind::Source, json, problem),
+                Err(NoSource::Damaged(problem)) => {
+                    n_bad += 1;
+                    self.set_aside(ObjectKind::Source, json, problem);
+                }
                 Ok((read, history)) => {
                     let (id, text) = (read.source.id, read.source.text.clone());
                     let title = read.source.short_name().to_owned();
@@ -209,7 +221,7 @@ impl<'a> Loader<'a> {
                 }
             }
         }
-        Ok(())
+        Ok(n_bad)
     }
 
     fn put_tags(&mut self, list: &[&'a str]) {

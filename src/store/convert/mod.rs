@@ -10,6 +10,7 @@ pub(super) mod mend;
 pub(super) mod print;
 pub(super) mod quarantine;
 pub(super) mod read;
+pub(super) mod split;
 pub(super) mod tags;
 mod tracked;
 mod write;
