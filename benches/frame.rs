@@ -231,6 +231,25 @@ fn scroll_home(view: &mut View) {
     }
 }
 
+/// The same while a screen reader listens: all that it is told is made anew for each frame.
+fn listening(c: &mut Criterion) {
+    let desk = desk(100_000, 500);
+    let ctx = context();
+    ctx.enable_accesskit();
+    let mut view = View::of(desk.comparison());
+    let mut states = Sides::default();
+    panes(&ctx, &desk, &mut view, &mut states, 0.5);
+    c.bench_function("two panes, scrolling, a screen reader listening", |b| {
+        b.iter(|| {
+            scroll(&mut view, 6.0);
+            if view.panes.get(Side::Left).top > Pos(90_000) {
+                scroll_home(&mut view);
+            }
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        });
+    });
+}
+
 /// A comparison of two generated sources of `length` bytes each, on a desk.
 fn generated(n_claims: usize, length: usize) -> Desk {
     let comparison = support::comparison_of(n_claims, length);
@@ -317,5 +336,5 @@ fn tagging(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, frames, leftward, lengths, overview, tagging);
+criterion_group!(benches, frames, leftward, listening, lengths, overview, tagging);
 criterion_main!(benches);

@@ -45,6 +45,8 @@ pub enum Action {
     AskRemoveSource(SourceId),
     /// Asks which tag to merge this one into.
     AskMergeTag(TagId),
+    /// Opens the list of contents of the source on a side.
+    ShowContents(Side),
     /// Opens the form of a source's bibliographic data.
     DescribeSource(SourceId),
     /// Mends an object that was set aside, with the JSON as the reader left it; or, without, as the program proposes.

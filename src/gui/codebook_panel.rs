@@ -165,6 +165,7 @@ fn tree_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut CodebookState, out: &mut 
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     area.show_rows(ui, ROW, n_rows, |ui, range| {
+        parts::role_ui(ui, egui::Role::Tree, "Tags by their order");
         for index in range.clone() {
             rows::row_ui(ui, shown, &columns, (state, index), out);
         }

@@ -8,7 +8,8 @@ mod cell;
 use std::collections::{HashMap, HashSet};
 
 use eframe::egui::{
-    self, Align, FontId, Label, Layout, Rangef, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2,
+    self, Align, FontId, Label, Layout, Rangef, Rect, RichText, Role, ScrollArea, Stroke, Ui, UiBuilder,
+    pos2, vec2,
 };
 
 use super::action::Actions;
@@ -125,6 +126,7 @@ fn table_ui(ui: &mut Ui, view: &View, sheet: &Sheet, state: &mut CompareState, o
     let mut columns = Columns { shown, width, left: 0.0 };
     ScrollArea::horizontal().id_salt("across").auto_shrink([false, false]).show(ui, |ui| {
         columns.left = ui.max_rect().left();
+        parts::role_ui(ui, Role::Table, "Tags down, sources across");
         ui.set_width(columns.total());
         heads_ui(ui, sheet, &columns);
         rows_ui(ui, view, (sheet, &columns), state, out);
@@ -141,7 +143,9 @@ fn heads_ui(ui: &mut Ui, sheet: &Sheet, columns: &Columns) {
         };
         let range = columns.range(place);
         let rect = Rect::from_min_max(pos2(range.min, top), pos2(range.max, top + 44.0));
-        let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(column.source.id));
+        let builder = UiBuilder::new().max_rect(rect).id_salt(column.source.id);
+        let builder = builder.accessibility_role(Role::ColumnHeader).accessibility_label(column.name());
+        let mut child = ui.new_child(builder);
         child.spacing_mut().item_spacing.y = 0.0;
         let name = RichText::new(column.name()).font(theme::strong_font(theme::size::TITLE));
         child.add(Label::new(name).truncate());
@@ -239,13 +243,17 @@ fn row_ui(
     let colors = theme::of(ui);
     let right = columns.left + columns.total() - GAP;
     ui.painter().hline(columns.left..=right, top, Stroke::new(1.0, colors.rule));
-    let child = |ui: &mut Ui, range: Rangef, salt: (TagId, Option<SourceId>)| {
+    let child = |ui: &mut Ui, range: Rangef, salt: (TagId, Option<SourceId>), cell: Option<String>| {
         let rect = Rect::from_min_max(pos2(range.min, top + 8.0), pos2(range.max, f32::INFINITY));
-        ui.new_child(UiBuilder::new().max_rect(rect).id_salt(salt).layout(Layout::top_down(Align::Min)))
+        let builder = UiBuilder::new().max_rect(rect).id_salt(salt).layout(Layout::top_down(Align::Min));
+        ui.new_child(match cell {
+            Some(name) => builder.accessibility_role(Role::Cell).accessibility_label(name),
+            None => builder.accessibility_role(Role::RowHeader),
+        })
     };
     // A tag that only groups others is not one to be looked for itself.
     let groups = row.is_empty() && sheet.rows.iter().any(|other| groups(row, other));
-    let mut tag_ui = child(ui, Rangef::new(columns.left, columns.left + TAGS), (row.tag, None));
+    let mut tag_ui = child(ui, Rangef::new(columns.left, columns.left + TAGS), (row.tag, None), None);
     name_ui(&mut tag_ui, row);
     let mut bottom = tag_ui.min_rect().bottom();
     for (place, index) in columns.shown.iter().enumerate() {
@@ -253,7 +261,12 @@ fn row_ui(
             continue;
         };
         let key = (row.tag, column.source.id);
-        let mut cell_ui = child(ui, columns.range(place), (row.tag, Some(key.1)));
+        let mut cell_ui = child(
+            ui,
+            columns.range(place),
+            (row.tag, Some(key.1)),
+            Some(format!("{}, {}", row.name, column.name())),
+        );
         let n_more = state.more.entry(key).or_default();
         cell::cell_ui(&mut cell_ui, (view, groups), cell, n_more, out);
         if *n_more == 0 {

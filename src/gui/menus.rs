@@ -73,6 +73,8 @@ const CLAIM: &[Option<Verb>] = &[
     None,
     Some(Verb::DeleteClaim),
 ];
+const GO: &[Option<Verb>] =
+    &[Some(Verb::Contents), Some(Verb::NextHeading), Some(Verb::PreviousHeading), Some(Verb::FollowFootnote)];
 const VIEW: &[Option<Verb>] = &[
     Some(Verb::Reading),
     Some(Verb::Compare),
@@ -139,7 +141,7 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             labeled_button(ui, Verb::Redo, &redo, (input.can)(Verb::Redo), out);
             entries(ui, EDIT, input, out);
         });
-        for (name, list) in [("Claim", CLAIM), ("View", VIEW), ("Help", HELP)] {
+        for (name, list) in [("Claim", CLAIM), ("Go", GO), ("View", VIEW), ("Help", HELP)] {
             ui.menu_button(name, |ui| {
                 wide(ui);
                 entries(ui, list, input, out);

@@ -8,6 +8,7 @@ pub mod app;
 pub mod claim_panel;
 pub mod codebook_panel;
 pub mod compare_view;
+pub mod contents_panel;
 mod crash;
 pub mod dialogs;
 pub mod files;

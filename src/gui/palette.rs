@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Area, Frame, Id, Key, Modifiers, Order, Pos2, Rect, RichText, ScrollArea, TextEdit, Ui,
-    pos2, vec2,
+    self, Align2, Area, Frame, Id, Key, Modifiers, Order, Pos2, Rect, RichText, Role, ScrollArea, TextEdit,
+    Ui, pos2, vec2,
 };
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -177,7 +177,7 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, n_hits: usize, state: &mut PaletteState
         state.focused = true;
     }
     if state.filter != before {
-        state.chosen = 0;
+        (state.chosen, state.walked) = (0, false);
     }
     // After the field has taken what was typed: Enter may come within the same frame.
     let lines = &choices(desk.comparison(), &state.filter);
@@ -188,7 +188,8 @@ fn contents_ui(ui: &mut Ui, desk: &Desk, n_hits: usize, state: &mut PaletteState
     if up {
         state.chosen = state.chosen.saturating_sub(1);
     }
-    let clicked = list_ui(ui, desk.comparison(), state, lines, up || down);
+    state.walked |= up || down;
+    let clicked = list_ui(ui, desk.comparison(), state, lines, (up || down, response.id));
     foot_ui(ui, desk.comparison(), state, lines.get(state.chosen));
     if state.all_hits {
         let n = parts::counted(n_hits, "hit");
@@ -230,11 +231,12 @@ fn list_ui(
     comparison: &Comparison,
     state: &mut PaletteState,
     lines: &[Choice],
-    moved: bool,
+    (moved, field): (bool, Id),
 ) -> Option<usize> {
     let mut clicked = None;
     ScrollArea::vertical().max_height(228.0).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
+        parts::role_ui(ui, Role::ListBox, "Tags");
         for (at, line) in lines.iter().enumerate() {
             let on = at == state.chosen;
             let response = match line {
@@ -244,12 +246,13 @@ fn list_ui(
                     // The empty shortcut sets the words to the left, as those of the other lines.
                     let button = egui::Button::selectable(on, &words).truncate().shortcut_text("");
                     let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
-                    response.widget_info(|| {
-                        egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, on, &words)
-                    });
+                    parts::option(&response, on, &words);
                     response
                 }
             };
+            if on && state.walked {
+                parts::point_at(ui, field, response.id);
+            }
             if on && moved {
                 response.scroll_to_me(None);
             }
@@ -285,10 +288,14 @@ fn tag_line_ui(
         let dot = theme::tag_line(tag.color, ui.theme());
         ui.label(RichText::new("●").color(dot));
         let key = tag.key.map_or(String::new(), |key| key.to_string());
-        let button = egui::Button::selectable(on, crate::text::visible_name(&tag.name).into_owned())
-            .truncate()
-            .shortcut_text(key);
-        ui.add_sized(vec2(ui.available_width(), 24.0), button)
+        let name = crate::text::visible_name(&tag.name);
+        let button = egui::Button::selectable(on, name.clone().into_owned()).truncate().shortcut_text(key);
+        let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
+        parts::option(&response, on, &name);
+        if let Some(key) = tag.key {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key.to_string()));
+        }
+        response
     })
     .inner
 }

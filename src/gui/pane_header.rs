@@ -6,6 +6,7 @@ use eframe::egui::{self, Align, Button, ComboBox, Frame, Layout, Margin, RichTex
 
 use super::action::{Action, Actions};
 use super::theme;
+use super::verb::Verb;
 use super::view::{Side, View};
 use crate::desk::Desk;
 use crate::model::Source;
@@ -13,7 +14,9 @@ use crate::model::Source;
 /// What the list of sources needs beside a name: its sign and its edges, in points.
 const SIGNS: f32 = 34.0;
 /// What the rest of the line needs at least.
-const ABOUT: f32 = 96.0;
+const ABOUT: f32 = 190.0;
+/// From which width of the rest on its buttons have words.
+const WORDS: f32 = 90.0;
 /// The list's width at most.
 const LIST: f32 = 480.0;
 
@@ -41,6 +44,7 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
                 if about.clicked() {
                     out.push(Action::DescribeSource(source.id));
                 }
+                contents_button_ui(ui, side, source, out);
                 if ui.available_width() < 40.0 {
                     return;
                 }
@@ -62,12 +66,22 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
     ui.add_space(0.0);
 }
 
+/// Opens the list of headings, which also goes to a paragraph or page.
+fn contents_button_ui(ui: &mut Ui, side: Side, source: &Source, out: &mut Actions) {
+    let words = if ui.available_width() >= WORDS { "Contents" } else { "≡" };
+    let name = format!("Contents of {}", source.short_name());
+    let button = super::parts::named(ui.button(words), &name);
+    if button.on_hover_text(Verb::Contents.help()).clicked() {
+        out.push(Action::ShowContents(side));
+    }
+}
+
 /// The name of the source, and the list to choose another from.
 fn list_ui(ui: &mut Ui, (desk, side): (&Desk, Side), shown: Option<&Arc<Source>>, out: &mut Actions) {
     let name = shown.map_or("Choose a source", |source| source.short_name());
     let font = theme::strong_font(theme::size::BODY);
     let natural = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), theme::of(ui).ink).size().x;
-    let width = (natural + SIGNS).clamp(120.0, (ui.available_width() - ABOUT).max(60.0));
+    let width = (natural + SIGNS).clamp(60.0, (ui.available_width() - ABOUT).max(100.0));
     let combo = ComboBox::from_id_salt(("source", side)).width(width).truncate();
     let combo = combo.selected_text(RichText::new(name).font(font)).show_ui(ui, |ui| {
         ui.set_max_width(LIST);

@@ -97,6 +97,31 @@ pub fn main_button_ui(ui: &mut Ui, words: &str, enabled: bool) -> Response {
     ui.add_enabled(enabled, button)
 }
 
+/// Tells a screen reader what a part of the window is: a list, a tree, a table.
+pub fn role_ui(ui: &Ui, role: Role, name: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(role);
+        node.set_label(name);
+    });
+}
+
+/// Tells a screen reader that a button is a line of a list, and whether Enter would take it.
+pub fn option(response: &Response, chosen: bool, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, name));
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.clear_toggled();
+        node.set_selected(chosen);
+    });
+}
+
+/// Tells a screen reader that `line` of a list is the one that the arrows, pressed in `field`, have chosen.
+pub fn point_at(ui: &Ui, field: Id, line: Id) {
+    let ctx = ui.ctx();
+    if ctx.has_accesskit_node(line) {
+        ctx.accesskit_node_builder(field, |node| node.set_active_descendant(line.accesskit_id()));
+    }
+}
+
 /// Gives a button a name that says what it is about, where its words alone would not.
 pub fn named(response: Response, name: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -42,6 +42,10 @@ pub enum Verb {
     PreviousCounterpart,
     ClearFocus,
     NoteSilence,
+    Contents,
+    NextHeading,
+    PreviousHeading,
+    FollowFootnote,
     Reading,
     Compare,
     SwitchPane,
@@ -110,6 +114,10 @@ impl Verb {
         Self::PreviousCounterpart,
         Self::ClearFocus,
         Self::NoteSilence,
+        Self::Contents,
+        Self::NextHeading,
+        Self::PreviousHeading,
+        Self::FollowFootnote,
         Self::Reading,
         Self::Compare,
         Self::SwitchPane,
@@ -174,6 +182,10 @@ impl Verb {
             Self::PreviousOfTag => "Previous claim of the tag",
             Self::ClearFocus => "Show all tags",
             Self::NoteSilence => "Note a silence…",
+            Self::Contents => "Contents…",
+            Self::NextHeading => "Next heading",
+            Self::PreviousHeading => "Previous heading",
+            Self::FollowFootnote => "Footnote, there and back",
             Self::Reading => "Reading",
             Self::Compare => "Compare",
             Self::SwitchPane => "Other pane",
@@ -230,6 +242,10 @@ impl Verb {
             Self::PreviousClaim => (Modifiers::SHIFT, Key::F4),
             Self::NextOfTag => (Modifiers::NONE, Key::F3),
             Self::PreviousOfTag => (Modifiers::SHIFT, Key::F3),
+            Self::Contents => (CTRL, Key::J),
+            Self::NextHeading => (CTRL, Key::PageDown),
+            Self::PreviousHeading => (CTRL, Key::PageUp),
+            Self::FollowFootnote => (CTRL, Key::Enter),
             Self::NextCounterpart => (Modifiers::NONE, Key::F5),
             Self::PreviousCounterpart => (Modifiers::SHIFT, Key::F5),
             Self::Reading => (CTRL, Key::Num1),
@@ -309,6 +325,9 @@ impl Verb {
             Self::PreviousOfTag => "Goes to the previous claim of the tag in focus, in either source.",
             Self::ClearFocus => "Shows the highlights of all tags again.",
             Self::NoteSilence => "Notes that you looked for a tag in a source and did not find it.",
+            Self::Contents | Self::NextHeading | Self::PreviousHeading | Self::FollowFootnote => {
+                self.help_of_going()
+            }
             Self::Reading => "Shows the two sources side by side.",
             Self::Compare => "Shows the tags down and the sources across.",
             Self::SwitchPane => "Moves the caret to the other pane.",
@@ -370,6 +389,18 @@ impl Verb {
             }
             Self::LessMotion => "Texts come to a place at once instead of gliding there.",
             _ => "",
+        }
+    }
+
+    /// What those do that go by a source's headings and footnotes.
+    fn help_of_going(self) -> &'static str {
+        match self {
+            Self::Contents => {
+                "Lists the headings of the source to go to; or type the number of a paragraph or page."
+            }
+            Self::NextHeading => "Goes to the next heading of the source.",
+            Self::PreviousHeading => "Goes to the heading before.",
+            _ => "Goes from a footnote's mark to the footnote, and back.",
         }
     }
 }

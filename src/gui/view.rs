@@ -2,6 +2,7 @@
 
 use eframe::egui::Rect;
 
+use super::contents_panel::ContentsState;
 use super::gutter::KindAsked;
 use super::hits::Hits;
 use super::moving::Moving;
@@ -99,6 +100,8 @@ pub struct PaneView {
     pub grown: Vec<(Pos, Pos)>,
     /// The horizontal place that the caret keeps while it moves up and down, in points.
     pub goal_x: Option<f32>,
+    /// The mark of a footnote that the reader left for the footnote, to go back to.
+    pub left_from: Option<Span>,
 }
 
 /// A place to be brought into view.
@@ -152,6 +155,8 @@ pub struct PaletteState {
     pub beside: Option<Rect>,
     /// Whether the field has been given the focus.
     pub focused: bool,
+    /// Whether the line was chosen with the arrows.
+    pub walked: bool,
     /// Whether all hits of the search are to be tagged, and not the selection.
     pub all_hits: bool,
 }
@@ -182,6 +187,8 @@ pub struct View {
     pub focus: Vec<TagId>,
     /// The palette, while it is open.
     pub palette: Option<PaletteState>,
+    /// The list of contents, while it is open.
+    pub contents: Option<ContentsState>,
     /// The link being drawn.
     pub linking: Option<Linking>,
     /// What the search has found.
@@ -208,6 +215,11 @@ impl View {
     /// Returns the pane that keys go to.
     pub fn pane(&self) -> &PaneView {
         self.panes.get(self.active)
+    }
+
+    /// Returns whether a list lies over the texts that takes the keys: the palette, or the contents of a source.
+    pub fn lists(&self) -> bool {
+        self.palette.is_some() || self.contents.is_some()
     }
 
     /// Returns the side that shows `source`, the active one first.

@@ -221,6 +221,27 @@ fn sentences_in(text: &Text, near: Span, language: &str) -> Vec<Span> {
         .collect()
 }
 
+/// Returns the graphemes of `span`, in order and without a gap.
+pub fn graphemes_in(text: &Text, span: Span) -> impl Iterator<Item = Span> {
+    let mut start = text.clamp(span).start();
+    text.slice(span).graphemes(true).map(move |grapheme| {
+        let end = start.plus(u32::try_from(grapheme.chars().count()).unwrap_or(u32::MAX));
+        let found = Span::between(start, end);
+        start = end;
+        found
+    })
+}
+
+/// Returns where the words of `span` begin, in order (UAX 29; a word has a letter or digit in it).
+pub fn word_starts_in(text: &Text, span: Span) -> impl Iterator<Item = Pos> {
+    let mut at = text.clamp(span).start();
+    text.slice(span).split_word_bounds().filter_map(move |piece| {
+        let start = at;
+        at = at.plus(u32::try_from(piece.chars().count()).unwrap_or(u32::MAX));
+        piece.chars().any(char::is_alphanumeric).then_some(start)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,6 +40,7 @@ mod merge;
 mod merge_laws;
 mod merge_superseded;
 mod network;
+mod outline;
 mod samples;
 mod sheet;
 mod support;

@@ -12,10 +12,13 @@
     reason = "a test may fail"
 )]
 
+mod access;
 mod bench;
+mod book;
 mod claim_panel;
 mod codebook_panel;
 mod compare_view;
+mod contents;
 mod dialogs;
 mod length;
 mod moving;

@@ -126,9 +126,9 @@ fn a_curve_tells_what_it_joins_and_is_clicked_anywhere_along_it() {
     let mut window = sample();
     a_slanting_link(&mut window);
     let links = seen_links(&window);
-    let gutter = pane_rect(&window, Side::Left).right()..=pane_rect(&window, Side::Right).left();
-    assert!(gutter.end() - gutter.start() > 30.0, "there is room for curves");
-    let middle = f32::midpoint(*gutter.start(), *gutter.end());
+    let gutter = window.get_by_label("Divider between the panes").rect();
+    assert!(gutter.width() > 30.0, "there is room for curves");
+    let middle = gutter.center().x;
     let (_, left, right) = links.first().unwrap();
     window.hover_at(pos2(middle + 1.0, f32::midpoint(*left, *right)));
     window.run();
@@ -410,8 +410,14 @@ fn a_move_that_the_lock_made_can_be_gone_back_from() {
 fn what_alt_and_a_digit_type_besides_tags_nothing() {
     let mut window = sample();
     // As it comes in one frame from a quick hand: Alt is let go already, and the digit is typed too.
-    window.key_press_modifiers(Modifiers::ALT, Key::Num2);
-    window.event(Event::Text("2".to_owned()));
+    let pressed = Event::Key {
+        key: Key::Num2,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::ALT,
+    };
+    window.input_mut().events.extend([pressed, Event::Text("2".to_owned())]);
     window.run();
     window.get_by_label_contains("The panes move together");
     assert!(window.query_by_label_contains("No tag has the key").is_none());

@@ -44,9 +44,10 @@ fn what_was_said_otherwise_at_the_same_time_stands_in_the_claims_history() {
     let (mut window, file, _folder) = with_file();
     press(&mut window, Modifiers::NONE, Key::F4);
     let claim = app(&window).open().view.claim.unwrap();
-    window.get_by_role_and_label(Role::MultilineTextInput, "Note").focus();
+    window.query_all_by_role_and_label(Role::MultilineTextInput, "Note").next().unwrap().focus();
     window.run();
-    window.get_by_role_and_label(Role::MultilineTextInput, "Note").type_text("What the plenum held. ");
+    let note = window.query_all_by_role_and_label(Role::MultilineTextInput, "Note").next().unwrap();
+    note.type_text("What the plenum held. ");
     window.run();
     another_does(&file, |_| Command::SetNote { claim, note: "A road not taken.".to_owned() });
     wait_for(&mut window, "has changed mine.diptych.json");
@@ -57,7 +58,7 @@ fn what_was_said_otherwise_at_the_same_time_stands_in_the_claims_history() {
     let theirs_is_shown = note == "A road not taken.";
     let kept = if theirs_is_shown { "What the plenum held." } else { "A road not taken." };
     assert!(theirs_is_shown || note.contains("What the plenum held."), "{note}");
-    assert!(window.query_by_label_contains(kept).is_some(), "the other words can be read");
+    assert!(window.query_all_by_label_contains(kept).next().is_some(), "the other words can be read");
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run();
 }
 
-fn type_text(window: &mut Window, words: &str) {
+pub fn type_text(window: &mut Window, words: &str) {
     window.event(Event::Text(words.to_owned()));
     window.run();
 }

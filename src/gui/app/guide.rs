@@ -51,7 +51,15 @@ impl Diptych {
         let small = egui::FontId::proportional(theme::size::SMALL);
         let counts_width = ui.painter().layout_no_wrap(counts.clone(), small, colors.faint).size().x + 24.0;
         ui.allocate_ui(vec2((room - counts_width).max(120.0), 18.0), |ui| {
-            ui.add(egui::Label::new(RichText::new(hint).color(color)).truncate());
+            // What has happened is called out by a screen reader, and again when it happens again: so each time
+            // by another node. What only helps on is not.
+            let when = self.said.as_ref().filter(|(said, _)| said == hint).map(|(_, when)| *when);
+            let label = egui::Label::new(RichText::new(hint).color(color)).truncate();
+            let response = ui.push_id(("said", when), |ui| ui.add(label)).inner;
+            if when.is_some() {
+                ui.ctx()
+                    .accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            }
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(RichText::new(counts).size(theme::size::SMALL).color(colors.faint));

@@ -5,6 +5,7 @@ mod guide;
 mod keeping;
 mod moving;
 mod others;
+mod outline;
 mod over;
 mod perform;
 mod reading;
@@ -26,6 +27,7 @@ use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
 use super::compare_view::{CompareState, compare_view_ui};
+use super::contents_panel::contents_ui;
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
 use super::new_comparison::NewComparison;
@@ -217,6 +219,7 @@ impl Diptych {
         self.over_ui(ui);
         drop_hint_ui(ui.ctx());
         palette::palette_ui(ui, &self.open.desk, &mut self.open.view, &mut self.out);
+        contents_ui(ui, &self.open.desk, &mut self.open.view, &mut self.out);
         let active = self.open.view.active;
         for action in self.out.take() {
             self.perform(ui.ctx(), action);
@@ -317,7 +320,7 @@ impl Diptych {
         });
         for verb in verbs {
             let own_in_fields = matches!(verb, Verb::Undo | Verb::Redo);
-            if busy || (typing && own_in_fields) || (self.open.view.palette.is_some() && verb != Verb::Save) {
+            if busy || (typing && own_in_fields) || (self.open.view.lists() && verb != Verb::Save) {
                 continue;
             }
             let keys = verb.shortcut().into_iter().chain(verb.also().iter().copied());

@@ -59,6 +59,7 @@ impl Diptych {
             Action::AskMergeTag(tag) => {
                 self.over.dialog = Some(Dialog::MergeTag { tag, filter: String::new() });
             }
+            Action::ShowContents(side) => self.open_contents(side),
             Action::DescribeSource(source) => self.describe_source(source),
             Action::Mend { object, json } => self.mend(object, json.as_deref()),
             Action::DiscardSetAside(object) => {
@@ -215,9 +216,14 @@ impl Diptych {
             }
             Verb::Back => view.places.n().0 > 0,
             Verb::Forward => view.places.n().1 > 0,
-            Verb::SwitchPane | Verb::SwapSides | Verb::NextCounterpart | Verb::PreviousCounterpart => {
-                view.mode == Mode::Reading
-            }
+            Verb::SwitchPane
+            | Verb::SwapSides
+            | Verb::NextCounterpart
+            | Verb::PreviousCounterpart
+            | Verb::Contents
+            | Verb::NextHeading
+            | Verb::PreviousHeading
+            | Verb::FollowFootnote => view.mode == Mode::Reading,
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
             Verb::AddSource | Verb::MergeFile => !self.open.read_only,
@@ -295,6 +301,9 @@ impl Diptych {
                 self.step_tag(&tags, verb == Verb::NextOfTag);
             }
             Verb::ClearFocus => self.open.view.focus.clear(),
+            Verb::Contents => self.open_contents(self.open.view.active),
+            Verb::NextHeading | Verb::PreviousHeading => self.step_heading(ctx, verb == Verb::NextHeading),
+            Verb::FollowFootnote => self.follow_footnote(ctx),
             _ => return false,
         }
         true

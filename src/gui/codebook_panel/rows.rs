@@ -1,5 +1,6 @@
 //! One row of the tree: fold, dot, name, key, counts, menu; and what happens when a tag is dropped on it.
 
+use eframe::egui::accesskit::Action as Wish;
 use eframe::egui::{
     Align2, CornerRadius, DragAndDrop, EventFilter, FontId, Id, Key, Modifiers, Popup, Rect, Response, Role,
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -66,6 +67,7 @@ pub(super) fn row_ui(
         return;
     };
     let response = body_ui(ui, shown, tag, &places, out);
+    describe(ui, shown, columns, (tag, row, &response), state);
     drop_ui(ui, shown, tag, (&response, state.tree.is_folded(tag.id) || !row.branch), out);
     fold_ui(ui, &places, (tag, row), state);
     dot_ui(ui, &places, tag, out);
@@ -114,6 +116,50 @@ fn body_ui(ui: &Ui, shown: &Shown<'_>, tag: &Tag, places: &Places, out: &mut Act
         toggle_focus(shown, tag.id, adding, out);
     }
     response
+}
+
+/// Tells a screen reader what the eye sees of a row: its depth, whether it is folded, its key and its counts.
+/// It may also fold and unfold.
+fn describe(
+    ui: &Ui,
+    shown: &Shown<'_>,
+    columns: &Columns,
+    (tag, row, response): (&Tag, Row, &Response),
+    state: &mut CodebookState,
+) {
+    let folded = state.tree.is_folded(tag.id);
+    let told = ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_level(row.depth);
+        if row.branch {
+            node.set_expanded(!folded);
+            node.add_action(if folded { Wish::Expand } else { Wish::Collapse });
+        }
+        node.set_description(counts_in_words(shown, columns, tag));
+    });
+    if told.is_none() || !row.branch {
+        return;
+    }
+    let asked = |wish| ui.input(|input| input.has_accesskit_action_request(response.id, wish));
+    if asked(Wish::Expand) {
+        state.tree.unfold(tag.id);
+    } else if asked(Wish::Collapse) {
+        state.tree.fold(tag.id);
+    }
+}
+
+/// "Key a. 3 in FI 1973, looked for and absent in Corvalán 1977."
+fn counts_in_words(shown: &Shown<'_>, columns: &Columns, tag: &Tag) -> String {
+    let counts = columns.sources.iter().filter_map(|(source, _)| {
+        let name = shown.comparison().source(*source)?.short_name();
+        Some(match shown.comparison().n_uses(tag.id, *source) {
+            0 if is_silent(shown, tag.id, *source) => format!("looked for and absent in {name}"),
+            0 => format!("none in {name}"),
+            n => format!("{n} in {name}"),
+        })
+    });
+    let counts: Vec<String> = counts.collect();
+    let key = tag.key.map_or(String::new(), |key| format!("Key {key}. "));
+    format!("{key}{}", counts.join(", "))
 }
 
 fn paint_name(ui: &Ui, tag: &Tag, rect: Rect) -> bool {

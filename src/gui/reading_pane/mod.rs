@@ -4,6 +4,7 @@
 //! never moves a word. Start reading at [`reading_pane_ui`].
 
 mod blocks;
+mod footnotes;
 mod geometry;
 mod highlights;
 mod hits;
@@ -18,7 +19,10 @@ mod pointer;
 mod scroll;
 mod scroll_bar;
 mod setting;
+mod spoken;
 mod steady;
+
+use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
@@ -26,6 +30,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+pub use self::footnotes::follow as follow_footnote;
 use self::geometry::PlacedBlock;
 use self::highlights::{Given, Shown, ShownClaim};
 pub use self::keys::tagging;
@@ -36,8 +41,10 @@ use self::setting::SetBlocks;
 use super::action::{Action, Actions};
 use super::theme;
 use super::view::{PaneView, Side, View};
+use crate::analysis::outline::Outline;
 use crate::desk::Desk;
 use crate::model::{ClaimId, Source};
+use crate::text::{Pos, Span};
 
 /// The width of the scroll bar's track.
 const SCROLL_BAR: f32 = 12.0;
@@ -58,6 +65,10 @@ pub struct PaneState {
     height: f32,
     /// What the selection, or else the selected claim, covers of the screen.
     selected: Option<Rect>,
+    /// What could be read of the source in the last frame.
+    in_sight: Option<Span>,
+    outline: Option<(Arc<Source>, Arc<Outline>)>,
+    spoken: spoken::Told,
     /// The lines and bars that claims have.
     lanes: Given,
     overview: Overview,
@@ -73,6 +84,20 @@ impl PaneState {
     /// Returns what the selection, or else the selected claim, covers of the screen; nothing when none is to be seen.
     pub fn selected(&self) -> Option<Rect> {
         self.selected
+    }
+
+    /// Returns the outline of the source, which the pane keeps for the source it shows.
+    pub fn outline(&self, source: &Arc<Source>) -> Arc<Outline> {
+        let kept = self.outline.as_ref().filter(|(of, _)| Arc::ptr_eq(of, source));
+        kept.map_or_else(|| Arc::new(Outline::of(source)), |(_, outline)| Arc::clone(outline))
+    }
+
+    /// Returns where the reader is: at the caret, or if that is out of sight, at what the pane begins with.
+    pub fn place(&self, pane: &PaneView) -> Pos {
+        match self.in_sight {
+            Some(seen) if !(seen.start() <= pane.caret && pane.caret <= seen.end()) => seen.start(),
+            _ => pane.caret,
+        }
     }
 }
 
@@ -92,6 +117,7 @@ pub struct PaneInput {
 /// What can be seen of a source just now.
 struct Scene<'a> {
     source: &'a Source,
+    outline: &'a Outline,
     placed: Vec<PlacedBlock>,
     shown: Shown,
     /// The whole pane without the overview and the scroll bar.
@@ -101,7 +127,7 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn into_seen(self, measure: (f32, ReadingStyle)) -> Seen {
-        let Self { source, placed, shown, area, text_left } = self;
+        let Self { source, placed, shown, area, text_left, .. } = self;
         // What the focus leaves out is linked to nothing.
         let shown = shown.claims.into_iter().filter(|claim| !claim.dimmed).collect();
         Seen { source: source.id, area, text_left, measure, placed, shown }
@@ -128,6 +154,7 @@ pub fn reading_pane_ui(
     state: &mut PaneState,
     out: &mut Actions,
 ) {
+    let input = PaneInput { keys: input.keys && view.contents.is_none(), ..input };
     let rect = ui.available_rect_before_wrap();
     let colors = theme::of(ui);
     state.seen = None;
@@ -143,6 +170,9 @@ pub fn reading_pane_ui(
         );
         return;
     };
+    let outline = state.outline(source);
+    state.outline = Some((Arc::clone(source), Arc::clone(&outline)));
+    spoken::carry_out(ui.ctx(), view, input.side, (&state.spoken, source, &outline), out);
     let beside = SCROLL_BAR + overview::WIDTH;
     let area = Rect::from_min_max(rect.min, pos2(rect.right() - beside, rect.bottom()));
     let response = ui.interact(area, pane_id(input.side), Sense::click_and_drag());
@@ -160,13 +190,16 @@ pub fn reading_pane_ui(
     }
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
 
-    let mut scene = Scene { source, placed: Vec::new(), shown: Shown::default(), area, text_left };
+    let mut scene =
+        Scene { source, outline: &outline, placed: Vec::new(), shown: Shown::default(), area, text_left };
     place(ui, desk, view, (input, &mut *state), &mut scene);
     if keys::handle(ui, (desk, view), input, (&mut *state, &scene), out) {
         place(ui, desk, view, (input, &mut *state), &mut scene);
     }
     pointer::handle(ui, (desk, view), (input, &response), (&mut *state, &scene), out);
     state.selected = selected_rect(desk, view, input.side, &scene);
+    state.in_sight = in_sight(&scene);
+    spoken::tell(ui, (desk, view), input, state, &scene);
     if let Some(words) = state.told.tell(ui.ctx(), source, state.set.missing()) {
         out.push(Action::Say(words));
     }
@@ -244,6 +277,15 @@ fn place(
     }
     let of = (desk.comparison(), &*view);
     scene.shown = highlights::gather(of, scene.source.id, &scene.placed, &mut state.lanes);
+}
+
+/// The lines whose middle is within the pane.
+fn in_sight(scene: &Scene) -> Option<Span> {
+    let inner = scene.area.shrink2(vec2(0.0, 12.0));
+    let text = &scene.source.text;
+    let first = geometry::pos_at(&scene.placed, text, pos2(scene.text_left, inner.top()))?;
+    let last = geometry::pos_at(&scene.placed, text, pos2(scene.area.right(), inner.bottom()))?;
+    Some(Span::between(first, last))
 }
 
 fn selected_rect(desk: &Desk, view: &View, side: Side, scene: &Scene) -> Option<Rect> {

@@ -3,7 +3,7 @@
 use eframe::egui::{CursorIcon, PointerButton, Pos2, Response, RichText, Ui};
 
 use super::highlights::{self, Handle};
-use super::{PaneInput, PaneState, Scene, again, geometry, scroll};
+use super::{PaneInput, PaneState, Scene, again, footnotes, geometry, scroll};
 use crate::desk::{Command, Desk};
 use crate::gui::action::{Action, Actions};
 use crate::gui::theme;
@@ -70,7 +70,8 @@ pub(super) fn handle(
     let pointer = ui.input(|input| input.pointer.latest_pos());
     if let Some(point) = pointer.filter(|_| response.contains_pointer() || response.dragged()) {
         let on_handle = handles.iter().any(|handle| handle.is_at(point));
-        let on_bar = highlights::bar_under(scene.claims(), point, scene.text_left).is_some();
+        let on_bar = highlights::bar_under(scene.claims(), point, scene.text_left).is_some()
+            || footnotes::under(scene, point).is_some();
         let icon = match (on_handle, on_bar) {
             (true, _) => CursorIcon::ResizeHorizontal,
             (_, true) => CursorIcon::PointingHand,
@@ -105,6 +106,12 @@ pub(super) fn handle(
             pos.filter(|_| highlights::bar_under(scene.claims(), point, scene.text_left).is_none())
         {
             view.panes.get_mut(input.side).move_caret(pos, shift);
+        }
+        let note = footnotes::under(scene, point).filter(|_| !shift && view.linking.is_none());
+        if let Some(span) = note {
+            let pane = view.panes.get_mut(input.side);
+            footnotes::follow(pane, (input.side, scene.source.id), scene.outline, span.start(), out);
+            return;
         }
         click(view, input, (scene, point), out);
     }
@@ -274,7 +281,7 @@ fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Dr
     let rests = response.ctx.input(|input| {
         input.pointer.time_since_last_movement() > 4.0 || input.keys_down.iter().next().is_some()
     });
-    if claims.is_empty() || rests {
+    if rests || footnotes::tooltip(response, scene, point) || claims.is_empty() {
         return;
     }
     response.clone().on_hover_ui_at_pointer(|ui| {
