@@ -40,7 +40,7 @@ fn text(length: usize, seed: usize) -> Text {
     while content.len() < length {
         n += 1;
         content.push_str(words[(n * 7 + n / 11) % 11]);
-        content.push_str(if n % 90 == 0 { "\n\n" } else { " " });
+        content.push_str(if n.is_multiple_of(90) { "\n\n" } else { " " });
     }
     Text::new(content).unwrap()
 }
@@ -95,7 +95,7 @@ fn frame(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneSta
                 let input = PaneInput { side, style, snap: true, keys: true };
                 reading_pane_ui(&mut ui, (desk, view), input, states.get_mut(side), &mut out);
             }
-            let response = ui.interact(between, ui.id().with("divider"), Sense::click_and_drag());
+            let response = ui.interact(between, ui.scope_id().with("divider"), Sense::click_and_drag());
             moving::follow(&mut Panes { ctx: ui.ctx(), desk, states, still: true }, view, how);
             let mut seen = Sides::default();
             for side in Side::BOTH {

@@ -263,7 +263,7 @@ fn rows_ui(
             let Some(place) = places.get(index) else { continue };
             let on = index == state.chosen;
             let present = state.present == Some(index) && state.filter.trim().is_empty();
-            let response = row_ui(ui, place, on, present);
+            let response = row_ui(ui, place, (on, present));
             if on && state.walked {
                 parts::point_at(ui, field, response.id);
             }
@@ -276,7 +276,7 @@ fn rows_ui(
 }
 
 /// One line; the one the reader stands in is set in bold type, with a sign before it.
-fn row_ui(ui: &mut Ui, place: &Place, on: bool, present: bool) -> egui::Response {
+fn row_ui(ui: &mut Ui, place: &Place, (on, present): (bool, bool)) -> egui::Response {
     let indent = f32::from(place.depth.min(8)) * INDENT;
     let mut words = RichText::new(place.words.as_str());
     if present {

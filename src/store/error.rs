@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::Record;
+use crate::text::{visible, visible_name};
 
 /// Why a file can't be opened or saved. Each is one sentence or two for a person, without a line break.
 #[derive(Debug, Error)]
@@ -96,7 +97,8 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A version that there never was.
-    #[error("{}: the file gives its format's version as {version}, which there is not; it should be 1", .path.display())]
+    #[error("{}: the file gives its format's version as {version}, which there is not; it should be 1", .path.display(),
+            version = visible(.version))]
     NoSuchVersion {
         /// The file.
         path: PathBuf,
@@ -114,7 +116,7 @@ pub enum StoreError {
     },
     /// Damage outside of any object, so that nothing can be set aside.
     #[error("{}: damaged at line {line}: {problem}; mend that line or restore the file from a copy",
-            .path.display())]
+            .path.display(), problem = visible(.problem))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -135,7 +137,8 @@ pub enum StoreError {
     },
     /// A source without its text.
     #[error("{}: the file was saved without the text of “{source_title}”, which this version of Diptych \
-             can't open yet; ask for the file with its texts", .path.display())]
+             can't open yet; ask for the file with its texts", .path.display(),
+            source_title = visible_name(.source_title))]
     WithoutText {
         /// The file.
         path: PathBuf,

@@ -31,7 +31,10 @@ pub mod settings;
 pub mod versions;
 mod watch;
 
+use std::borrow::Cow;
+
 use crate::model::{Comparison, SetAsideId};
+use crate::text::visible;
 
 pub use conflict::{conflict_copies_of, conflict_copy};
 pub use convert::mend::{mend, try_again};
@@ -63,12 +66,23 @@ pub struct Opened {
 /// Something that was wrong with a file though it opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// A sentence that names the object and what is wrong with it.
+    /// A sentence that names the object and what is wrong with it; one line.
     pub message: String,
     /// What was set aside for it, if anything was.
     pub set_aside: Option<SetAsideId>,
     /// The line of the file where the object begins, if it is known.
     pub line: Option<usize>,
+}
+
+impl Warning {
+    /// Names in a message may hold anything; a message is one line all the same.
+    fn new(message: String, set_aside: Option<SetAsideId>, line: Option<usize>) -> Self {
+        let message = match visible(&message) {
+            Cow::Borrowed(_) => message,
+            Cow::Owned(written_out) => written_out,
+        };
+        Self { message, set_aside, line }
+    }
 }
 
 impl std::fmt::Display for Warning {
@@ -87,7 +101,7 @@ pub fn check(opened: &Opened) -> Vec<Warning> {
     for aside in opened.comparison.set_aside().filter(|aside| !new.contains(&aside.id)) {
         let named = convert::aside::named(aside.kind, &aside.json, &opened.comparison);
         let message = format!("{named} (set aside before): {}", aside.problem);
-        found.push(Warning { message, set_aside: Some(aside.id), line: None });
+        found.push(Warning::new(message, Some(aside.id), None));
     }
     found
 }

@@ -42,7 +42,7 @@ fn around_caret(window: &Window) -> [String; 3] {
     })
 }
 
-fn pane_of<'a>(window: &'a Window, side: Side) -> &'a diptych::gui::view::PaneView {
+fn pane_of(window: &Window, side: Side) -> &diptych::gui::view::PaneView {
     app(window).open().view.panes.get(side)
 }
 
@@ -228,7 +228,7 @@ fn the_palettes_line_chosen_with_the_arrows_is_where_a_screen_reader_is() {
     assert!(window.get_by_label("Find a tag").is_focused());
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     let chosen: Vec<_> =
-        window.query_all_by_role(Role::ListBoxOption).filter(|line| line.is_focused()).collect();
+        window.query_all_by_role(Role::ListBoxOption).filter(egui_kittest::Node::is_focused).collect();
     assert_eq!(chosen.len(), 1);
     assert_eq!(chosen[0].accesskit_node().is_selected(), Some(true));
     // Whoever types on is in the field again.

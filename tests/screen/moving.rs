@@ -161,7 +161,7 @@ fn two_to_link(window: &Window) -> (ClaimId, ClaimId, Pos2, Pos2) {
         for to in right.claims() {
             let linked = comparison.links_of(from.id).any(|link| link.from == to.id || link.to == to.id);
             let lines = right.lines_of(to.id).map(|(_, lines)| lines).unwrap_or_default();
-            let at = lines.first().map(|line| line.center()).filter(|at| right.claim_at(*at) == Some(to.id));
+            let at = lines.first().map(egui::Rect::center).filter(|at| right.claim_at(*at) == Some(to.id));
             if let Some(at) = at.filter(|_| !linked) {
                 return (from.id, to.id, bar.center(), at);
             }

@@ -219,7 +219,8 @@ proptest! {
         let filler = format!("{}\n", "-".repeat(300_000));
         let content = format!("{}\n", lines.join("\n"));
         let cut = content.floor_char_boundary(at.index(content.len()));
-        let content = format!("{}{filler}{filler}{}{}", &content[..cut], filler.repeat(3), &content[cut..]);
+        let (before, after) = content.split_at(cut);
+        let content = format!("{before}{filler}{filler}{}{after}", filler.repeat(3));
         for source in ["^a+", "b$", r"\ba\d?\b", "a|é ", r"^$|1", "[^b\\s]b"] {
             let expression = Regular::new(source, Case::Kept).unwrap();
             let whole = regex::RegexBuilder::new(source).multi_line(true).build().unwrap();

@@ -49,7 +49,7 @@ struct Letter {
 enum Finder {
     Byte(u8),
     Either(u8, u8),
-    Exact(memmem::Finder<'static>),
+    Exact(Box<memmem::Finder<'static>>),
     Any(Box<Searcher>),
 }
 
@@ -256,7 +256,7 @@ fn finder_of(letters: &[&Letter]) -> Option<Finder> {
     match ways.as_slice() {
         [only] => match only.as_bytes() {
             [byte] => Some(Finder::Byte(*byte)),
-            word => Some(Finder::Exact(memmem::Finder::new(word).into_owned())),
+            word => Some(Finder::Exact(Box::new(memmem::Finder::new(word).into_owned()))),
         },
         [one, other] => match (one.as_bytes(), other.as_bytes()) {
             ([one], [other]) => Some(Finder::Either(*one, *other)),

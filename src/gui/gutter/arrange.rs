@@ -343,7 +343,8 @@ mod tests {
 
     #[test]
     fn links_that_leave_the_screen_are_counted_once_for_each_edge() {
-        let tied: Vec<Tied> = (0..60).map(|n| tied(n, (1 + (n % 2) as u8, 200.0 + n as f32, 0.0))).collect();
+        let tied: Vec<Tied> =
+            (0_u8..60).map(|n| tied(n.into(), (1 + n % 2, 200.0 + f32::from(n), 0.0))).collect();
         let docks: Vec<(Form, usize)> = arrange(&tied, GUTTER)
             .iter()
             .filter(|figure| matches!(figure.form, Form::Dock(_)))

@@ -47,7 +47,9 @@ pub fn drawing_ui(
             match target(states, at, from) {
                 Some(to) => view.kind_asked = Some(KindAsked { from, to, at, focused: false }),
                 None => {
-                    out.push(Action::Say("No link was made: it is to be let go on another claim.".to_owned()))
+                    out.push(Action::Say(
+                        "No link was made: it is to be let go on another claim.".to_owned(),
+                    ));
                 }
             }
         }

@@ -76,7 +76,7 @@ pub fn gather(comparison: &Comparison, view: &View, seen: &Sides<Option<&Seen>>)
     let mut ends: Sides<Ends> = Sides::default();
     let mut order: Vec<(Side, ClaimId)> = Vec::new();
     for side in Side::BOTH {
-        let claims = seen.get(side).into_iter().flat_map(|seen| seen.extents());
+        let claims = seen.get(side).iter().flat_map(|seen| seen.extents());
         for (claim, extent) in claims {
             ends.get_mut(side).insert(claim, extent);
             order.push((side, claim));
@@ -94,7 +94,8 @@ pub fn gather(comparison: &Comparison, view: &View, seen: &Sides<Option<&Seen>>)
             let other = if link.from == claim { link.to } else { link.from };
             let begun =
                 link.from != claim && Side::BOTH.into_iter().any(|s| ends.get(s).contains_key(&link.from));
-            if begun && !(twice && !ends.get(Side::Left).contains_key(&link.from)) || tied.len() >= MOST {
+            let counted = begun && (!twice || ends.get(Side::Left).contains_key(&link.from));
+            if counted || tied.len() >= MOST {
                 continue;
             }
             let far = comparison.claim(other).map(AsRef::as_ref);
@@ -119,7 +120,8 @@ fn tie(
 ) -> Option<Tied> {
     let strong = view.claim.is_some_and(|selected| selected == link.from || selected == link.to);
     let tags = |claim: &Claim| view.shows_tags(comparison, claim.tags.iter().map(|used| used.tag));
-    if !strong && !(tags(far) && comparison.claim(claim).is_some_and(|claim| tags(claim))) {
+    let shown = tags(far) && comparison.claim(claim).is_some_and(|claim| tags(claim));
+    if !strong && !shown {
         return None;
     }
     let (top, bottom) = extent?;

@@ -26,7 +26,7 @@ fn at_quotation_marks(text: &str) -> Vec<usize> {
     for (byte, c) in text.char_indices() {
         match before {
             [Some((_, one)), Some((at, '“' | '‘'))] if is_wide(one) && !opens(one) && is_wide(c) => {
-                found.push(at)
+                found.push(at);
             }
             [Some((_, one)), Some((_, '”' | '’'))] if is_wide(one) && is_letter(c) => found.push(byte),
             _ => {}

@@ -37,13 +37,11 @@ pub(super) fn handle(
                 moved |= press(ui, (desk, view), (input, key, modifiers), (state, scene), out);
             }
             Event::Copy => out.push(Action::Do(Verb::Copy)),
-            Event::Text(typed) if view.linking.is_none() => {
-                if !held.command && !held.alt {
-                    match typed.as_str() {
-                        "?" => out.push(Action::Do(Verb::Keys)),
-                        "." => out.push(Action::Do(Verb::SelectSentence)),
-                        _ => tag_by_key(desk, view, &typed, out),
-                    }
+            Event::Text(typed) if view.linking.is_none() && !held.command && !held.alt => {
+                match typed.as_str() {
+                    "?" => out.push(Action::Do(Verb::Keys)),
+                    "." => out.push(Action::Do(Verb::SelectSentence)),
+                    _ => tag_by_key(desk, view, &typed, out),
                 }
             }
             _ => {}

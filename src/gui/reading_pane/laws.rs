@@ -170,7 +170,7 @@ proptest! {
             let text = &source.text;
             let end = |at: u32| units::grapheme_at(text, Pos(at).min(text.end()));
             let span = Span::between(end(ends.0), end(ends.1));
-            let covered: f32 = rects_of(&placed, span).iter().map(|rect| rect.width()).sum();
+            let covered: f32 = rects_of(&placed, span).iter().map(Rect::width).sum();
             let mut expected = 0.0;
             for block in &placed {
                 let mut at = block.block.span.start();

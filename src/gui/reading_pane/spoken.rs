@@ -236,7 +236,7 @@ impl Telling<'_> {
         for (index, (run, id)) in runs.iter().zip(&ids).enumerate() {
             let neighbor = |at: Option<usize>| {
                 let at = at.filter(|at| runs.get(*at).is_some_and(|other| other.line == run.line))?;
-                ids.get(at).map(|id| id.accesskit_id())
+                ids.get(at).map(Id::accesskit_id)
             };
             let (before, after) = (neighbor(index.checked_sub(1)), neighbor(Some(index + 1)));
             let target = Target::Run(Arc::clone(runs), index);

@@ -173,7 +173,7 @@ impl<'a> Loader<'a> {
     }
 
     fn warn(&mut self, message: String) {
-        self.warnings.push(Warning { message, set_aside: None, line: None });
+        self.warnings.push(Warning::new(message, None, None));
     }
 
     fn put<T>(&mut self, kind: ObjectKind, json: &'a str, read: Read<T>)
@@ -401,7 +401,7 @@ impl<'a> Loader<'a> {
         let line = self.places.line_of(json);
         let id = self.fresh_aside_id(&kept, first);
         let message = format!("{named} (line {line}): {problem}");
-        self.warnings.push(Warning { message, set_aside: Some(id), line: Some(line) });
+        self.warnings.push(Warning::new(message, Some(id), Some(line)));
         self.put_aside(SetAside { id, kind, problem, json: kept });
     }
 

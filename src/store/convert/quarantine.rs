@@ -33,11 +33,7 @@ pub fn quarantine(comparison: &Comparison, record: &Record) -> Quarantined {
     let (mut sound, mut next, mut warnings) = (part.comparison, record.clone(), Vec::new());
     for (tag, error) in part.mended {
         let named = format!("the tag “{}” of the codebook", tag.name);
-        warnings.push(Warning {
-            message: format!("{named}: {error}; it is mended"),
-            set_aside: None,
-            line: None,
-        });
+        warnings.push(Warning::new(format!("{named}: {error}; it is mended"), None, None));
     }
     let mut aside: BTreeSet<Key> = BTreeSet::new();
     for (edit, error) in part.left_out {
@@ -45,7 +41,7 @@ pub fn quarantine(comparison: &Comparison, record: &Record) -> Quarantined {
         aside.insert((Some(kind), edit.target()));
         let id = free_id(&sound, &json);
         let message = format!("{}: {error}", super::aside::named(kind, &json, &sound));
-        warnings.push(Warning { message, set_aside: Some(id), line: None });
+        warnings.push(Warning::new(message, Some(id), None));
         let kept = SetAside { id, kind, problem: error.to_string(), json };
         let put = sound.apply(kept.into());
         debug_assert!(put.is_ok(), "an object can always be set aside: {put:?}");

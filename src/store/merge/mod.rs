@@ -78,7 +78,8 @@ pub enum MergeError {
     /// A source has another text.
     #[error(
         "{name}: the text of the source “{source_title}” is not the one that the other files have; merge files \
-             with the same texts"
+             with the same texts",
+        source_title = crate::text::visible_name(.source_title)
     )]
     OtherText {
         /// The file.
@@ -231,8 +232,16 @@ fn state_of_document(opened: &Opened) -> State {
     state.give("title", stamp("title"), title.map(quoted), 0);
     state.give("codebook", stamp("codebook"), Some(comparison.codebook_revision().to_string()), 0);
     for (name, json) in unknown_of(opened).iter() {
-        state.give(name, None, Some(json.to_owned()), 0);
+        state.give(name, stamp(name), Some(json.to_owned()), 0);
     }
+    for (name, stamp) in history.into_iter().flat_map(|history| &history.stamps) {
+        // A field that was left empty.
+        if !state.fields.contains_key(name) {
+            state.give(name, Some(*stamp), None, 0);
+        }
+    }
+    let superseded = history.into_iter().flat_map(|history| &history.superseded);
+    state.show_nothing_in(superseded.map(|entry| &*entry.field));
     for entry in history.into_iter().flat_map(|history| &history.superseded) {
         state.supersede(entry.clone());
     }

@@ -125,10 +125,21 @@ impl State {
                 state.give(&field, Some(stamp), None, 0);
             }
         }
+        state.show_nothing_in(marks.superseded.iter().map(|entry| &*entry.field.0));
         for entry in marks.superseded {
             state.supersede(read::superseded(entry));
         }
         Some(state)
+    }
+
+    /// Fields of which there are but superseded values show nothing, since the creation. (A tag that is not there is
+    /// not borne.)
+    pub(super) fn show_nothing_in<'a>(&mut self, fields: impl Iterator<Item = &'a str>) {
+        for field in fields.filter(|field| !field.starts_with(TAGS)) {
+            if !self.fields.contains_key(field) {
+                self.give(field, None, None, 0);
+            }
+        }
     }
 
     fn read_tags(&mut self, json: &RawValue, stamps: &BTreeMap<String, Stamp>) -> Option<()> {

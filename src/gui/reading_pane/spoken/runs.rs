@@ -112,7 +112,7 @@ pub fn runs_of(placed: &PlacedBlock, source: &Source, ends: bool) -> Vec<Run> {
         let begins_word = words.next_if(|start| *start < grapheme.end()).is_some();
         let found = placed.rects(grapheme).first().map(|rect| rect.translate(-offset));
         // A line end has no place of its own: it stands where its line ends.
-        let rect = found.unwrap_or_else(|| runs.last().map_or(Rect::ZERO, |run| after(run)));
+        let rect = found.unwrap_or_else(|| runs.last().map_or(Rect::ZERO, after));
         let below = runs.last().is_some_and(|run| rect.top() > run.rect.center().y || broken);
         if below {
             line += 1;
