@@ -204,14 +204,14 @@ impl Verb {
             Self::Problems => "Set-aside objects…",
             Self::Keys => "Keys",
             Self::About => "About Diptych",
-            Self::NextCounterpart
-            | Self::PreviousCounterpart
-            | Self::Back
-            | Self::Forward
-            | Self::MoveAlone
-            | Self::MoveInProportion
-            | Self::MoveByClaims
-            | Self::LessMotion => self.words_of_moving(),
+            Self::NextCounterpart => "Next counterpart",
+            Self::PreviousCounterpart => "Previous counterpart",
+            Self::Back => "Back",
+            Self::Forward => "Forward",
+            Self::MoveAlone => "Move panes alone",
+            Self::MoveInProportion => "Move panes in proportion",
+            Self::MoveByClaims => "Move panes by claims",
+            Self::LessMotion => "Less motion",
         }
     }
 
@@ -325,9 +325,12 @@ impl Verb {
             Self::PreviousOfTag => "Goes to the previous claim of the tag in focus, in either source.",
             Self::ClearFocus => "Shows the highlights of all tags again.",
             Self::NoteSilence => "Notes that you looked for a tag in a source and did not find it.",
-            Self::Contents | Self::NextHeading | Self::PreviousHeading | Self::FollowFootnote => {
-                self.help_of_going()
+            Self::Contents => {
+                "Lists the headings of the source to go to; or type the number of a paragraph or page."
             }
+            Self::NextHeading => "Goes to the next heading of the source.",
+            Self::PreviousHeading => "Goes to the heading before.",
+            Self::FollowFootnote => "Goes from a footnote's mark to the footnote, and back.",
             Self::Reading => "Shows the two sources side by side.",
             Self::Compare => "Shows the tags down and the sources across.",
             Self::SwitchPane => "Moves the caret to the other pane.",
@@ -346,36 +349,6 @@ impl Verb {
             Self::Problems => "Lists what was damaged in the file, and mends it.",
             Self::Keys => "Lists all keys.",
             Self::About => "Says which version this is.",
-            Self::NextCounterpart
-            | Self::PreviousCounterpart
-            | Self::Back
-            | Self::Forward
-            | Self::MoveAlone
-            | Self::MoveInProportion
-            | Self::MoveByClaims
-            | Self::LessMotion => self.help_on_moving(),
-        }
-    }
-}
-
-/// What moves the panes together, and back to where they were.
-impl Verb {
-    fn words_of_moving(self) -> &'static str {
-        match self {
-            Self::NextCounterpart => "Next counterpart",
-            Self::PreviousCounterpart => "Previous counterpart",
-            Self::Back => "Back",
-            Self::Forward => "Forward",
-            Self::MoveAlone => "Move panes alone",
-            Self::MoveInProportion => "Move panes in proportion",
-            Self::MoveByClaims => "Move panes by claims",
-            Self::LessMotion => "Less motion",
-            _ => "",
-        }
-    }
-
-    fn help_on_moving(self) -> &'static str {
-        match self {
             Self::NextCounterpart => {
                 "Brings the next claim of the other pane level that is linked to this one, or bears its tag."
             }
@@ -388,19 +361,6 @@ impl Verb {
                 "Linked claims stand level; where there is no link, claims of the tag in focus or of the selected claim."
             }
             Self::LessMotion => "Texts come to a place at once instead of gliding there.",
-            _ => "",
-        }
-    }
-
-    /// What those do that go by a source's headings and footnotes.
-    fn help_of_going(self) -> &'static str {
-        match self {
-            Self::Contents => {
-                "Lists the headings of the source to go to; or type the number of a paragraph or page."
-            }
-            Self::NextHeading => "Goes to the next heading of the source.",
-            Self::PreviousHeading => "Goes to the heading before.",
-            _ => "Goes from a footnote's mark to the footnote, and back.",
         }
     }
 }
