@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tagging::{claim_of_exactly, new_claim, resolve};
+use super::tagging::{claim_of_exactly, new_claim, resolve, take_tags};
 use super::{Draft, count, revised, the_source};
 use crate::anchoring::describe_all;
 use crate::desk::{Desk, Outcome, Refusal, TagRef};
@@ -40,13 +40,15 @@ pub(super) fn tag_each(
         for span in spans {
             match claim_of_exactly(desk, source, &[span]) {
                 None => fresh.push(span),
-                Some(claim) => match with_more_tags(desk, claim, &used)? {
-                    Some(edit) => {
-                        edits.push(edit);
+                Some(claim) => {
+                    let mut claim = revised(desk, claim)?;
+                    if take_tags(&mut claim, &used) {
+                        edits.push(claim.into());
                         n_changed += 1;
+                    } else {
+                        n_had += 1;
                     }
-                    None => n_had += 1,
-                },
+                }
             }
         }
         n_made += fresh.len();
@@ -75,16 +77,6 @@ fn notice(n_made: usize, n_changed: usize, n_had: usize) -> String {
 
 fn were(n: usize) -> &'static str {
     if n == 1 { "was" } else { "were" }
-}
-
-/// The edit that gives a claim those of the tags that it lacks, if it lacks any.
-fn with_more_tags(desk: &Desk, id: ClaimId, tags: &[TagUse]) -> Result<Option<Edit>, Refusal> {
-    let mut claim = revised(desk, id)?;
-    let n_before = claim.tags.len();
-    let lacking: Vec<TagUse> =
-        tags.iter().filter(|used| claim.tag_use(used.tag).is_none()).cloned().collect();
-    claim.tags.extend(lacking);
-    Ok((claim.tags.len() > n_before).then(|| claim.into()))
 }
 
 /// The edits that make a claim of each of these passages.

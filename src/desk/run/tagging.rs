@@ -118,9 +118,7 @@ pub(super) fn resolve(desk: &mut Desk, tags: &[TagRef]) -> Result<(Vec<TagUse>, 
 pub(super) fn add_tags(desk: &mut Desk, id: ClaimId, tags: &[TagRef]) -> Result<Draft, Refusal> {
     let mut claim = revised(desk, id)?;
     let (used, mut edits, names) = resolve(desk, tags)?;
-    let n_before = claim.tags.len();
-    claim.tags.extend(used.into_iter().filter(|new| claim_lacks(desk, id, new.tag)));
-    if claim.tags.len() == n_before {
+    if !take_tags(&mut claim, &used) {
         let notice = (!names.is_empty()).then(|| format!("This passage is already tagged {names}."));
         return Ok(Draft::nothing(Outcome { claim: Some(id), notice, ..Outcome::default() }));
     }
@@ -128,8 +126,13 @@ pub(super) fn add_tags(desk: &mut Desk, id: ClaimId, tags: &[TagRef]) -> Result<
     Ok(Draft::new(format!("tag {names}"), edits).claim(id))
 }
 
-fn claim_lacks(desk: &Desk, claim: ClaimId, tag: TagId) -> bool {
-    desk.comparison().claim(claim).is_none_or(|claim| claim.tag_use(tag).is_none())
+/// Gives a claim those of the tags that it lacks; returns whether it lacked any.
+pub(super) fn take_tags(claim: &mut Claim, tags: &[TagUse]) -> bool {
+    let lacking: Vec<TagUse> =
+        tags.iter().filter(|used| claim.tag_use(used.tag).is_none()).cloned().collect();
+    let any = !lacking.is_empty();
+    claim.tags.extend(lacking);
+    any
 }
 
 pub(super) fn remove_tag(desk: &Desk, id: ClaimId, tag: TagId) -> Result<Draft, Refusal> {
