@@ -1,8 +1,4 @@
 #![no_main]
-#[path = "../targets.rs"]
-mod targets;
+include!("../target.rs");
 
-// What does not get past the first gate is tried too, but not changed further.
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
-    if targets::import(bytes) { libfuzzer_sys::Corpus::Keep } else { libfuzzer_sys::Corpus::Reject }
-});
+any_bytes!(import);
