@@ -16,7 +16,7 @@ use eframe::egui::{
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use proptest::prelude::*;
 
-use crate::window::{Window, app, drag, pane_rect, press, selected, window, window_with};
+use crate::window::{Window, app, drag, pane_rect, press, pressed, selected, window, window_with};
 
 fn sample() -> Window {
     window(vec2(1280.0, 800.0), Theme::Light, Vec::new())
@@ -410,14 +410,7 @@ fn a_move_that_the_lock_made_can_be_gone_back_from() {
 fn what_alt_and_a_digit_type_besides_tags_nothing() {
     let mut window = sample();
     // As it comes in one frame from a quick hand: Alt is let go already, and the digit is typed too.
-    let pressed = Event::Key {
-        key: Key::Num2,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::ALT,
-    };
-    window.input_mut().events.extend([pressed, Event::Text("2".to_owned())]);
+    window.input_mut().events.extend([pressed(Modifiers::ALT, Key::Num2), Event::Text("2".to_owned())]);
     window.run();
     window.get_by_label_contains("The panes move together");
     assert!(window.query_by_label_contains("No tag has the key").is_none());

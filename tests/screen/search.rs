@@ -9,7 +9,9 @@ use diptych::text::Span;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::window::{Window, app, n_claims, press, select_first_words, wait_for, wait_until, window};
+use crate::window::{
+    Window, app, n_claims, press, pressed, select_first_words, wait_for, wait_until, window,
+};
 
 fn sample() -> Window {
     window(vec2(1280.0, 800.0), Theme::Light, Vec::new())
@@ -321,13 +323,7 @@ fn compose(window: &mut Window, steps: &[&str], committed: &str) {
     // The key that chooses what is committed is the input method's, though some systems send it along.
     let events = &mut window.input_mut().events;
     events.push(Event::Ime(ImeEvent::Commit(committed.to_owned())));
-    events.push(Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    });
+    events.push(pressed(Modifiers::NONE, Key::Enter));
     window.run();
 }
 

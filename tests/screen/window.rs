@@ -63,6 +63,11 @@ pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run();
 }
 
+/// A key that goes down, for those that come in one frame with something else.
+pub fn pressed(modifiers: Modifiers, key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
 pub fn type_text(window: &mut Window, words: &str) {
     window.event(Event::Text(words.to_owned()));
     window.run();
@@ -150,13 +155,7 @@ fn what_is_typed_right_before_enter_is_not_cut_off() {
     // All within one frame, as after a moment in which the machine was busy.
     let letters = ["n", "e", "w", "t", "a", "g"].map(|letter| Event::Text(letter.to_owned()));
     window.input_mut().events.extend(letters);
-    window.input_mut().events.push(Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    });
+    window.input_mut().events.push(pressed(Modifiers::NONE, Key::Enter));
     window.run();
     assert!(app(&window).open().desk.comparison().tags().any(|tag| tag.name == "newtag"));
 }
