@@ -144,6 +144,12 @@ impl Outline {
         self.pages.get(self.pages.partition_point(|page| page.start <= pos).checked_sub(1)?)
     }
 
+    /// Returns the pages that begin in `span`.
+    #[must_use]
+    pub fn pages_in(&self, span: Span) -> &[Page] {
+        between(&self.pages, span, |page| page.start)
+    }
+
     /// Returns the reference that `pos` is in or touches; between two, the later one.
     #[must_use]
     pub fn reference_at(&self, pos: Pos) -> Option<&Reference> {

@@ -4,6 +4,7 @@ use eframe::egui::{self, Frame, Margin, Panel, RichText, Ui, vec2};
 
 use super::super::action::Actions;
 use super::super::menus::{MenuInput, menu_bar_ui, mode_switch_ui};
+use super::super::parts::counted;
 use super::super::theme;
 use super::super::view::Mode;
 use super::{Diptych, Open};
@@ -68,7 +69,6 @@ impl Diptych {
 
     fn counts(&self) -> String {
         let comparison = self.open.desk.comparison();
-        let of = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
         let saved = if self.saving {
             "saving…"
         } else if self.open.read_only {
@@ -80,7 +80,11 @@ impl Diptych {
         } else {
             "not in a file yet"
         };
-        format!("{} · {} · {saved}", of(comparison.n_claims(), "claim"), of(comparison.links().len(), "link"))
+        format!(
+            "{} · {} · {saved}",
+            counted(comparison.n_claims(), "claim"),
+            counted(comparison.links().len(), "link")
+        )
     }
 
     /// Says what to do next, or what has just happened; and whether it is a warning.

@@ -67,8 +67,9 @@ impl Line<'_> {
     }
 }
 
+/// A small count as points of the screen are counted.
 #[expect(clippy::cast_precision_loss, reason = "a handful")]
-fn to_f32(n: usize) -> f32 {
+pub(super) fn to_f32(n: usize) -> f32 {
     n as f32
 }
 

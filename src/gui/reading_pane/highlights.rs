@@ -11,7 +11,7 @@ pub use self::lanes::Given;
 use self::lanes::{Lanes, Wanting};
 use self::tints::{UNDERLINES, line_box};
 pub use self::tints::{paint_fills, paint_underlines};
-use super::geometry::{PlacedBlock, rects_of};
+use super::geometry::{PlacedBlock, rects_of, to_f32};
 use crate::gui::theme;
 use crate::gui::view::View;
 use crate::model::{Claim, ClaimId, ColorSlot, Comparison, PassageAt, SourceId};
@@ -87,11 +87,6 @@ impl ShownClaim {
     fn color(&self) -> ColorSlot {
         self.colors.first().copied().unwrap_or(ColorSlot::Gray)
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a handful")]
-fn to_f32(n: usize) -> f32 {
-    n as f32
 }
 
 /// Gathers the claims of `source` that are on the screen.

@@ -7,7 +7,7 @@ use super::geometry::PlacedBlock;
 use super::{Scene, highlights};
 use crate::gui::theme;
 use crate::model::{Mark, MarkKind, Source, SourceId};
-use crate::text::{Pos, Span, visible_name};
+use crate::text::{Span, visible_name};
 
 /// Marks that are looked at or passed over together.
 const TOGETHER: usize = 64;
@@ -22,8 +22,6 @@ pub struct Marks {
     order: Vec<usize>,
     /// For each [`TOGETHER`] of them: the first beginning and the furthest end.
     reach: Vec<Span>,
-    /// Where pages begin: the places of their marks in the list.
-    pages: Vec<usize>,
 }
 
 impl Marks {
@@ -41,9 +39,7 @@ impl Marks {
             let spans = some.iter().filter_map(|n| list.get(*n)).map(|mark| mark.span);
             spans.reduce(Span::hull).unwrap_or_default()
         });
-        let is_page = |n: &usize| list.get(*n).is_some_and(|mark| matches!(mark.kind, MarkKind::Page { .. }));
-        let pages = order.iter().copied().filter(is_page).collect();
-        *self = Self { of, reach: reach.collect(), pages, order };
+        *self = Self { of, reach: reach.collect(), order };
     }
 
     /// Returns the marks that touch `span`, by where they begin. `source`: the one that was kept.
@@ -54,24 +50,6 @@ impl Marks {
         let places = near.flat_map(|(n, _)| self.order.iter().skip(n * TOGETHER).take(TOGETHER));
         places.filter_map(|n| source.structure.get(*n)).filter(move |mark| mark.span.overlaps(span))
     }
-
-    /// Returns whether the source tells where its pages begin.
-    pub fn any_page(&self) -> bool {
-        !self.pages.is_empty()
-    }
-
-    /// Returns the pages that begin in `span`: where, and what they are called.
-    pub fn pages_in<'a>(&'a self, source: &'a Source, span: Span) -> impl Iterator<Item = (Pos, &'a str)> {
-        let mark = |n: &usize| source.structure.get(*n);
-        let start = move |n: &usize| mark(n).map(|mark| mark.span.start());
-        let first = self.pages.partition_point(|n| start(n) < Some(span.start()));
-        let pages = self.pages.iter().skip(first).filter_map(mark);
-        let here = pages.take_while(move |mark| mark.span.start() < span.end());
-        here.filter_map(|mark| match &mark.kind {
-            MarkKind::Page { label } => Some((mark.span.start(), label.as_str())),
-            _ => None,
-        })
-    }
 }
 
 /// Returns whether a block is a footnote.
@@ -81,7 +59,7 @@ pub fn is_note(marks: &Marks, source: &Source, span: Span) -> bool {
 }
 
 /// Paints the number of the paragraph that begins with a block, and those of the pages that begin in it.
-pub(super) fn numbers(painter: &Painter, ui: &Ui, (scene, marks): (&Scene, &Marks), placed: &PlacedBlock) {
+pub(super) fn numbers(painter: &Painter, ui: &Ui, scene: &Scene, placed: &PlacedBlock) {
     let colors = theme::of(ui);
     let font = FontId::proportional(theme::size::SMALL);
     let x = scene.text_left - 14.0 - highlights::BARS_WIDTH;
@@ -91,12 +69,12 @@ pub(super) fn numbers(painter: &Painter, ui: &Ui, (scene, marks): (&Scene, &Mark
         let number = (placed.block.paragraph + 1).to_string();
         painter.text(pos2(x, middle), Align2::RIGHT_CENTER, number, font.clone(), colors.faint);
     }
-    for (pos, label) in marks.pages_in(scene.source, placed.block.span) {
-        let line = placed.caret(pos);
+    for page in scene.outline.pages_in(placed.block.span) {
+        let line = placed.caret(page.start);
         // Beside a paragraph's number the page's stands over it.
         let over = begins && line.top() < placed.origin.y + line.height() * 0.5;
         let y = if over { line.top() - 3.0 } else { line.center().y };
-        let words = page_words(label);
+        let words = page_words(&page.label);
         let at = painter.text(
             pos2(x, y),
             Align2::RIGHT_CENTER,
@@ -122,8 +100,9 @@ fn page_words(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::outline::Outline;
     use crate::model::{Bibliography, Origin, Unknown};
-    use crate::text::Text;
+    use crate::text::{Pos, Text};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -158,7 +137,8 @@ mod tests {
             let mut all: Vec<&Mark> = source.structure.iter().filter(|m| m.span.overlaps(asked)).collect();
             all.sort_by_key(|mark| mark.span.start());
             prop_assert_eq!(found, all);
-            let pages: Vec<Pos> = marks.pages_in(&source, asked).map(|(pos, _)| pos).collect();
+            let outline = Outline::of(&source);
+            let pages: Vec<Pos> = outline.pages_in(asked).iter().map(|page| page.start).collect();
             let mut begun: Vec<Pos> = source
                 .structure
                 .iter()

@@ -181,7 +181,7 @@ pub fn reading_pane_ui(
     state.height = area.height();
 
     state.set.marks_of(source);
-    let margin = if state.set.marks().any_page() { MARGIN + PAGES } else { MARGIN };
+    let margin = if outline.pages().is_empty() { MARGIN } else { MARGIN + PAGES };
     let width = input.style.width().min(area.width() - margin - 18.0).max(40.0);
     let text_left = (area.left() + margin).max(area.center().x - width / 2.0).round();
     let pane = view.panes.get_mut(input.side);
@@ -320,7 +320,7 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
         let is_note = marks::is_note(state.set.marks(), scene.source, placed.block.span);
         let ink = if is_note { colors.faint } else { colors.ink };
         painter.galley(placed.origin, placed.set.galley.clone(), ink);
-        marks::numbers(&painter, ui, (scene, state.set.marks()), placed);
+        marks::numbers(&painter, ui, scene, placed);
     }
     highlights::paint_underlines(&painter, theme, claims);
     highlights::paint_bars(&painter, theme, claims, view.claim, scene.text_left);

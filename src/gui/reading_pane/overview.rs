@@ -21,8 +21,9 @@ use self::picture::{Canvas, Picture};
 use super::{PaneInput, Scene, pane_id, scroll};
 use crate::desk::Desk;
 use crate::gui::action::{Action, Actions};
-use crate::gui::theme;
+use crate::gui::hits::touching;
 use crate::gui::view::{PaneView, Reveal, View};
+use crate::gui::{parts, theme};
 use crate::model::{Claim, Comparison, PassageAt, SourceId, TagId};
 use crate::text::{Pos, Span};
 
@@ -57,8 +58,8 @@ pub(super) fn overview_ui(
     overview.look(ui, strip, (comparison, view), scene);
     let n_passages = overview.census.as_ref().map_or(0, Census::n_passages);
     response.widget_info(|| {
-        let s = if n_passages == 1 { "" } else { "s" };
-        let name = format!("Overview of the {} pane: {n_passages} passage{s}", input.side.word());
+        let passages = parts::counted(n_passages, "passage");
+        let name = format!("Overview of the {} pane: {passages}", input.side.word());
         WidgetInfo::labeled(Role::Image, true, &name)
     });
     paint(ui, strip, (comparison, view), (overview, scene));
@@ -101,6 +102,11 @@ impl Overview {
         let canvas = Canvas { size: [pixels.x, pixels.y].map(to_pixels), theme: ui.theme() };
         let hits = self.hits.as_ref().map(|(_, parts)| parts.as_slice()).unwrap_or_default();
         self.picture.show(ui.ctx(), canvas, (census.parts(), hits));
+    }
+
+    /// The search hits that touch a stretch.
+    fn hits_in(&self, span: Span) -> &[Span] {
+        self.hits.as_ref().map_or(&[], |(hits, _)| touching(hits, span))
     }
 }
 
@@ -220,11 +226,7 @@ fn go(
     let in_view = (comparison, &*view);
     let passage = passages_in(in_view, scene.source.id, near).min_by_key(|(passage, _)| rank(passage.span));
     let passage = passage.map(|(passage, _)| passage);
-    let hit = overview.hits.as_ref().and_then(|(hits, _)| {
-        let first = hits.partition_point(|hit| hit.end() <= near.start());
-        let close = hits.iter().skip(first).take_while(|hit| hit.start() < near.end());
-        close.copied().min_by_key(|hit| rank(*hit))
-    });
+    let hit = overview.hits_in(near).iter().copied().min_by_key(|hit| rank(*hit));
     let on_hits = point.x > place.strip.right() - WIDTH * 0.28;
     out.push(Action::Activate(input.side));
     match (passage, hit) {
@@ -266,10 +268,7 @@ fn hover(
         claim.tags.iter().for_each(|used| count(Some(used.tag)));
     }
     tags.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let n_hits = overview.hits.as_ref().map_or(0, |(hits, _)| {
-        let first = hits.partition_point(|hit| hit.end() <= near.start());
-        hits.iter().skip(first).take_while(|hit| hit.start() < near.end()).count()
-    });
+    let n_hits = overview.hits_in(near).len();
     let paragraphs = scene.source.text.paragraphs();
     let (first, last) = (paragraphs.number_at(near.start()), paragraphs.number_at(near.end()));
     response.clone().on_hover_ui_at_pointer(|ui| {
@@ -284,7 +283,7 @@ fn hover(
             ui.label(RichText::new(more).color(theme::of(ui).faint));
         }
         if n_hits > 0 {
-            ui.label(format!("{n_hits} search hit{}", if n_hits == 1 { "" } else { "s" }));
+            ui.label(parts::counted(n_hits, "search hit"));
         }
     });
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{Painter, Rect, Shape, Theme, pos2, vec2};
 
-use super::super::geometry::PlacedBlock;
+use super::super::geometry::{PlacedBlock, to_f32};
 use super::ShownClaim;
 use crate::gui::theme;
 use crate::model::{ClaimId, ColorSlot};
@@ -116,7 +116,7 @@ pub fn paint_underlines(painter: &Painter, theme: Theme, shown: &[ShownClaim]) {
         let Some(lane) = claim.lanes.underline else { continue };
         let colors = if claim.colors.is_empty() { &[ColorSlot::Gray][..] } else { &claim.colors };
         for rect in claim.rects() {
-            let y = line_box(rect).bottom() - 0.5 - super::to_f32(lane) * 2.5;
+            let y = line_box(rect).bottom() - 0.5 - to_f32(lane) * 2.5;
             underline(&mut mesh, (rect.left(), rect.right(), y), colors, theme);
         }
     }
