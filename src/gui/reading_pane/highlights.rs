@@ -2,6 +2,7 @@
 
 mod lanes;
 mod tints;
+mod underlines;
 
 use std::sync::Arc;
 
@@ -9,8 +10,10 @@ use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind,
 
 pub use self::lanes::Given;
 use self::lanes::{Lanes, Wanting};
-use self::tints::{UNDERLINES, line_box};
-pub use self::tints::{paint_fills, paint_underlines};
+use self::tints::line_box;
+pub use self::tints::paint_fills;
+pub use self::underlines::Strokes;
+use self::underlines::UNDERLINES;
 use super::geometry::{PlacedBlock, rects_of, to_f32};
 use crate::gui::theme;
 use crate::gui::view::View;

@@ -32,7 +32,7 @@ use eframe::egui::{
 
 pub use self::footnotes::follow as follow_footnote;
 use self::geometry::PlacedBlock;
-use self::highlights::{Given, Shown, ShownClaim};
+use self::highlights::{Given, Shown, ShownClaim, Strokes};
 pub use self::keys::tagging;
 pub use self::level::{Seen, Spot, share_y};
 use self::overview::Overview;
@@ -71,6 +71,7 @@ pub struct PaneState {
     spoken: spoken::Told,
     /// The lines and bars that claims have.
     lanes: Given,
+    strokes: Strokes,
     overview: Overview,
     /// How far below its upper end the thumb of the scroll bar is held.
     grab: Option<f32>,
@@ -203,7 +204,7 @@ pub fn reading_pane_ui(
     if let Some(words) = state.told.tell(ui.ctx(), source, state.set.missing()) {
         out.push(Action::Say(words));
     }
-    paint(ui, desk, view, (input, &*state), &scene);
+    paint(ui, desk, view, (input, &mut *state), &scene);
     let [strip, track] = [(0.0, overview::WIDTH), (overview::WIDTH, beside)].map(|(left, right)| {
         Rect::from_min_max(pos2(area.right() + left, rect.top()), pos2(area.right() + right, rect.bottom()))
     });
@@ -300,7 +301,7 @@ fn selected_rect(desk: &Desk, view: &View, side: Side, scene: &Scene) -> Option<
     seen.reduce(Rect::union)
 }
 
-fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneState), scene: &Scene) {
+fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &mut PaneState), scene: &Scene) {
     let painter = ui.painter_at(scene.area);
     let (theme, colors) = (ui.theme(), theme::of(ui));
     let pane = view.panes.get(input.side);
@@ -322,7 +323,7 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &PaneSta
         painter.galley(placed.origin, placed.set.galley.clone(), ink);
         marks::numbers(&painter, ui, scene, placed);
     }
-    highlights::paint_underlines(&painter, theme, claims);
+    state.strokes.paint_underlines(&painter, theme, claims);
     highlights::paint_bars(&painter, theme, claims, view.claim, scene.text_left);
     left_out(&painter, ui, scene);
     for handle in highlights::handles(scene.claims(), &scene.placed, view.claim) {

@@ -1,23 +1,15 @@
-//! Tints behind the words and lines under them, as one mesh each: however many claims lie over one another,
-//! every word is tinted once.
+//! Tints behind the words, as one mesh: however many claims lie over one another, every word is tinted once.
 
 use std::collections::BTreeSet;
 
 use eframe::egui::epaint::Mesh;
-use eframe::egui::{Painter, Rect, Shape, Theme, pos2, vec2};
+use eframe::egui::{Painter, Rect, Shape, Theme, vec2};
 
-use super::super::geometry::{PlacedBlock, to_f32};
+use super::super::geometry::PlacedBlock;
 use super::ShownClaim;
 use crate::gui::theme;
 use crate::model::{ClaimId, ColorSlot};
 use crate::text::{Pos, Span};
-
-/// How many lines can lie under one line of words.
-pub const UNDERLINES: usize = 3;
-/// The thickness of such a line.
-const THICK: f32 = 1.5;
-/// How long the line of a claim of several tags runs in the color of each.
-const RUN: f32 = 17.0;
 
 /// A stretch of a block over which the same claims lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,44 +97,6 @@ pub fn paint_fills(
     }
     if !mesh.is_empty() {
         painter.add(Shape::mesh(mesh));
-    }
-}
-
-/// Paints the lines under the words: the colors of a claim's tags in turn. One that the focus
-/// leaves out has none.
-pub fn paint_underlines(painter: &Painter, theme: Theme, shown: &[ShownClaim]) {
-    let mut mesh = Mesh::default();
-    for claim in shown.iter().filter(|claim| !claim.dimmed) {
-        let Some(lane) = claim.lanes.underline else { continue };
-        let colors = if claim.colors.is_empty() { &[ColorSlot::Gray][..] } else { &claim.colors };
-        for rect in claim.rects() {
-            let y = line_box(rect).bottom() - 0.5 - to_f32(lane) * 2.5;
-            underline(&mut mesh, (rect.left(), rect.right(), y), colors, theme);
-        }
-    }
-    if !mesh.is_empty() {
-        painter.add(Shape::mesh(mesh));
-    }
-}
-
-/// One line under one line of words: each color in its pattern, so that it is never told by color alone.
-fn underline(mesh: &mut Mesh, (left, right, y): (f32, f32, f32), colors: &[ColorSlot], theme: Theme) {
-    let run = if colors.len() == 1 { right - left } else { RUN };
-    let mut x = left;
-    for color in colors.iter().cycle() {
-        if x >= right - 0.1 {
-            break;
-        }
-        let to = (x + run).min(right);
-        let (stroke, gap) = theme::tag_pattern(*color).strokes();
-        let shade = theme::tag_line(*color, theme);
-        while x < to {
-            let end = (x + stroke).min(to);
-            let line = Rect::from_min_max(pos2(x, y - THICK / 2.0), pos2(end, y + THICK / 2.0));
-            mesh.add_colored_rect(line, shade);
-            x = end + gap;
-        }
-        x = if colors.len() == 1 { right } else { to.max(x) };
     }
 }
 

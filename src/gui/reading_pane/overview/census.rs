@@ -3,6 +3,7 @@
 //! Counted a portion at a time, so that a source of any number of claims never holds up a frame.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::gui::view::View;
 use crate::model::{ColorSlot, Comparison, PassageAt, Revision, SourceId, TagId};
@@ -55,7 +56,7 @@ pub struct Census {
     pub asked: Asked,
     /// By how much more passages there are in a part than in the one before it; as counts once it is whole.
     steps: Vec<[i32; SLOTS + 1]>,
-    parts: Vec<Part>,
+    parts: Arc<[Part]>,
     last: Option<PassageAt>,
     whole: bool,
     /// The place of a tag's color, and whether the focus shows it.
@@ -69,7 +70,7 @@ impl Census {
         Self {
             asked,
             steps: vec![[0; SLOTS + 1]; PARTS + 1],
-            parts: Vec::new(),
+            parts: Arc::default(),
             last: None,
             whole: false,
             tags: HashMap::new(),
@@ -78,7 +79,7 @@ impl Census {
     }
 
     /// Returns the count of each part, once all are counted.
-    pub fn parts(&self) -> Option<&[Part]> {
+    pub fn parts(&self) -> Option<&Arc<[Part]>> {
         self.whole.then_some(&self.parts)
     }
 

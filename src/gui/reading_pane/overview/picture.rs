@@ -1,5 +1,7 @@
 //! The overview as pixels, painted anew only when something in it has changed.
 
+use std::sync::Arc;
+
 use eframe::egui::{Color32, ColorImage, Context, TextureHandle, TextureOptions, Theme};
 
 use super::census::{PARTS, Part};
@@ -25,20 +27,22 @@ pub struct Canvas {
 #[derive(Default)]
 pub struct Picture {
     painted: Option<(Canvas, TextureHandle)>,
-    parts: Vec<Part>,
+    parts: Arc<[Part]>,
     hits: Vec<bool>,
 }
 
 impl Picture {
     /// Takes what is to be seen. `hits`: whether there is one in each part; empty without a search.
-    pub fn show(&mut self, ctx: &Context, canvas: Canvas, (parts, hits): (Option<&[Part]>, &[bool])) {
-        let same_parts = parts.is_none_or(|parts| parts == self.parts);
+    pub fn show(&mut self, ctx: &Context, canvas: Canvas, (parts, hits): (Option<&Arc<[Part]>>, &[bool])) {
+        let mut same_parts = true;
+        if let Some(parts) = parts.filter(|parts| !Arc::ptr_eq(parts, &self.parts)) {
+            // Only a new count is looked through: in most frames it is the one that was painted.
+            same_parts = *parts == self.parts;
+            self.parts = Arc::clone(parts);
+        }
         let same = same_parts && hits == self.hits;
         if same && self.painted.as_ref().is_some_and(|(before, _)| *before == canvas) {
             return;
-        }
-        if let Some(parts) = parts.filter(|_| !same_parts) {
-            self.parts = parts.to_vec();
         }
         if hits != self.hits {
             self.hits = hits.to_vec();
