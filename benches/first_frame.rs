@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use diptych::gui::app::{Diptych, Places};
 use diptych::store::settings::Settings;
-use eframe::egui::{Ui, ViewportBuilder};
+use eframe::egui::{Ui, ViewportBuilder, Visuals};
 
 struct Empty;
 
@@ -42,6 +42,10 @@ impl eframe::App for Once {
         }
         ui.ctx().request_repaint();
         self.0.ui(ui, frame);
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        self.0.clear_color(visuals)
     }
 }
 

@@ -24,7 +24,7 @@ const LIST: f32 = 480.0;
 pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &mut Actions) {
     let colors = theme::of(ui);
     let active = view.active == side;
-    let fill = if active { colors.card } else { colors.panel };
+    let fill = if active { colors.card } else { egui::Color32::TRANSPARENT };
     Frame::NONE.fill(fill).inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {

@@ -10,6 +10,8 @@ use super::write_atomically;
 
 /// How many files "Open recent" lists.
 const RECENT: usize = 12;
+/// The size of the texts at first, in points: some forty letters a line with all panels open on a small screen.
+const TEXT_SIZE: f32 = 17.0;
 
 /// What is remembered from one start to the next. A file that is missing or can't be read gives the defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,7 +77,7 @@ impl Default for Settings {
             reader_id: Uuid::now_v7(),
             reader_name: default_name(),
             theme: ThemeChoice::System,
-            text_size: 18.0,
+            text_size: TEXT_SIZE,
             measure: 68.0,
             snap_to_words: true,
             show_codebook: true,
@@ -122,7 +124,7 @@ impl Settings {
             let _ = std::fs::rename(file, aside);
         }
         let mut settings = read.and_then(Result::ok).map(Self::of_fields).unwrap_or_default();
-        settings.text_size = sound(settings.text_size, 9.0, 48.0, 18.0);
+        settings.text_size = sound(settings.text_size, 9.0, 48.0, TEXT_SIZE);
         settings.measure = sound(settings.measure, 30.0, 140.0, 68.0);
         settings.divider = sound(settings.divider, 0.15, 0.85, 0.5);
         let [width, height] = settings.window;
@@ -181,7 +183,7 @@ mod tests {
     fn settings_that_cannot_be_read_are_the_usual_ones() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("settings.json");
-        assert_eq!(Settings::load(&file).text_size, 18.0);
+        assert_eq!(Settings::load(&file).text_size, TEXT_SIZE);
         write_atomically(&file, b"{ \"text_size\": 1e9, \"measure\": ").unwrap();
         assert_eq!(Settings::load(&file).measure, 68.0);
         assert!(folder.path().join("settings.json.damaged").exists() && !file.exists());

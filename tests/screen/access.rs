@@ -71,7 +71,9 @@ fn lines_words_and_characters_can_be_walked_through_at_the_caret() {
     assert_eq!(around_caret(&window), ["The lamps of Orrin\n", "lamps ", "a"]);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::Home);
-    assert_eq!(around_caret(&window), ["The harbor was dark.[1] ", "The ", "T"]);
+    let [line, word, character] = around_caret(&window);
+    assert!(line.starts_with("The harbor was dark.[1] ") && !line.contains('\n'), "{line}");
+    assert_eq!([word, character], ["The ", "T"]);
 }
 
 #[test]

@@ -46,8 +46,8 @@ impl TestRenderer for Raster {
     fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
         let scale = ctx.pixels_per_point();
         let size = ctx.content_rect().size() * scale;
-        let mut picture =
-            RgbaImage::from_pixel(size.x.round() as u32, size.y.round() as u32, Rgba([0, 0, 0, 255]));
+        let ground = Rgba(ctx.global_style().visuals.panel_fill.to_array());
+        let mut picture = RgbaImage::from_pixel(size.x.round() as u32, size.y.round() as u32, ground);
         for clipped in ctx.tessellate(output.shapes.clone(), output.pixels_per_point) {
             if let Primitive::Mesh(mesh) = &clipped.primitive {
                 let texture = self.textures.get(&mesh.texture_id).ok_or("a mesh without its texture")?;

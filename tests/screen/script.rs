@@ -102,7 +102,7 @@ fn in_a_paragraph_that_runs_leftward_the_left_arrow_goes_on_and_the_right_one_ba
 #[test]
 fn such_a_line_begins_at_the_right_edge_and_is_clicked_there() {
     let mut pane = pane(HEBREW);
-    let right = area(&pane).right() - 20.0;
+    let right = area(&pane).right() - 8.0;
     let top = area(&pane).top() + 45.0;
     click(&mut pane, pos2(right, top));
     assert_eq!(caret(&pane), Pos(0));
@@ -120,10 +120,10 @@ fn what_is_selected_with_the_mouse_is_what_lies_between_as_it_is_read() {
     let mut pane = pane(HEBREW);
     let top = area(&pane).top() + 45.0;
     // From the start at the right over the whole line.
-    pane.drag_at(pos2(area(&pane).right() - 20.0, top));
+    pane.drag_at(pos2(area(&pane).right() - 8.0, top));
     pane.run();
     for step in 1_u8..=4 {
-        pane.hover_at(pos2(area(&pane).right() - 20.0 - f32::from(step) * 130.0, top));
+        pane.hover_at(pos2(area(&pane).right() - 8.0 - f32::from(step) * 130.0, top));
         pane.run();
     }
     pane.drop_at(pos2(area(&pane).left() + 30.0, top));

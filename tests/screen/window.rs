@@ -235,7 +235,7 @@ fn the_mouse_selects_whole_words_and_may_be_let_go_past_the_end_of_a_line() {
     let mut window = sample();
     press(&mut window, Modifiers::COMMAND, Key::Home);
     let pane = pane_rect(&window, Side::Left);
-    let line = pane.top() + 150.0;
+    let line = pane.top() + 290.0;
     drag(&mut window, Pos2::new(pane.center().x, line), Pos2::new(pane.right() - 3.0, line + 26.0));
     let open = app(&window).open();
     let source = &open.desk.comparison().sources()[0];

@@ -25,7 +25,7 @@ impl Diptych {
         let compare = self.open.view.mode == Mode::Compare;
         let mut out = Actions::default();
         Panel::top("menus")
-            .frame(Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 3)))
+            .frame(Frame::NONE.inner_margin(Margin::symmetric(8, 3)))
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
                     menu_bar_ui(ui, &input, &mut out);

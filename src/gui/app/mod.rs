@@ -206,8 +206,7 @@ impl Diptych {
         self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
         self.search_ui(ui);
-        let fill = theme::of(ui).panel;
-        CentralPanel::default().frame(Frame::NONE.fill(fill)).show(ui, |ui| match self.open.view.mode {
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.open.view.mode {
             Mode::Reading => self.reading_ui(ui),
             Mode::Compare => {
                 let open = &self.open;
@@ -241,7 +240,7 @@ impl Diptych {
     }
 
     fn side_panels_ui(&mut self, ui: &mut Ui) {
-        let frame = Frame::NONE.fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 8));
+        let frame = Frame::NONE.inner_margin(Margin::symmetric(10, 8));
         let wide = ui.available_width();
         let [codebook, claim] = self.panels_that_fit(wide);
         let Open { desk, view, .. } = &self.open;
@@ -249,7 +248,7 @@ impl Diptych {
             let beside = wide - PANES - if claim { CLAIM } else { 0.0 };
             Panel::left("codebook")
                 .frame(frame)
-                .default_size((wide * 0.22).clamp(280.0, 380.0))
+                .default_size((wide * 0.205).clamp(CODEBOOK, 380.0))
                 .size_range(180.0..=beside.clamp(180.0, 460.0))
                 .resizable(true)
                 .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
@@ -262,7 +261,7 @@ impl Diptych {
             let beside = ui.available_width() - PANES;
             Panel::right("claim")
                 .frame(frame)
-                .default_size((wide * 0.21).clamp(260.0, 400.0))
+                .default_size((wide * 0.18).clamp(CLAIM, 400.0))
                 .size_range(CLAIM..=beside.clamp(CLAIM, 560.0))
                 .resizable(true)
                 .show(ui, |ui| claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out));
@@ -374,5 +373,11 @@ impl eframe::App for Diptych {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    /// The ground that panels lie on. They are not filled themselves: without a graphics card each layer over the
+    /// whole window costs as much as all its words.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 }

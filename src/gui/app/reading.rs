@@ -58,7 +58,6 @@ impl Diptych {
 /// What the panes are divided by: a line, or the strip that links are drawn on.
 fn divider(ui: &Ui, response: &Response, wide: bool) {
     let (between, colors) = (response.rect, theme::of(ui));
-    ui.painter().rect_filled(between, egui::CornerRadius::ZERO, colors.panel);
     let line = if response.hovered() || response.dragged() { colors.accent } else { colors.rule };
     let lines = if wide { vec![between.left(), between.right()] } else { vec![between.center().x] };
     for x in lines {

@@ -14,7 +14,6 @@ use super::super::files::Done;
 use super::super::hits::Hits;
 use super::super::reading_pane::pane_id;
 use super::super::search_panel::{field_id, search_panel_ui};
-use super::super::theme;
 use super::super::view::{PaletteState, Side};
 use super::Diptych;
 use crate::analysis::search::{Folds, Found, Onward, Pattern, PatternError, SearchOptions, sweep};
@@ -124,10 +123,9 @@ impl Diptych {
         if !self.panels.search.open {
             return;
         }
-        let fill = theme::of(ui).panel;
         let height = ui.available_height();
         Panel::bottom("search")
-            .frame(Frame::NONE.fill(fill).inner_margin(Margin::symmetric(12, 6)))
+            .frame(Frame::NONE.inner_margin(Margin::symmetric(12, 6)))
             .resizable(true)
             .default_size((height * 0.32).min(210.0))
             .size_range(100.0..=(height * 0.6).max(100.0))

@@ -8,7 +8,7 @@ use crate::gui::view::Side;
 use crate::model::{Source, SourceId};
 
 /// The width of one column, in points.
-const WIDTH: f32 = 30.0;
+const WIDTH: f32 = 28.0;
 /// What the name of a tag gets at least.
 const NAME: f32 = 96.0;
 

@@ -48,11 +48,15 @@ use crate::text::{Pos, Span};
 
 /// The width of the scroll bar's track.
 const SCROLL_BAR: f32 = 12.0;
-/// The least room left of the text: paragraph numbers and bars.
-const MARGIN: f32 = 66.0;
+/// The least room left of the text beside the bars and the numbers of paragraphs.
+const MARGIN: f32 = 18.0;
+/// The room that a digit of those numbers takes.
+const DIGIT: f32 = 7.5;
 
-/// The room that the numbers of pages take more.
-const PAGES: f32 = 12.0;
+/// The room that the numbers of pages take at least: “p. 123”.
+const PAGES: f32 = 36.0;
+/// The least room right of the text.
+const BEHIND: f32 = 14.0;
 
 /// What a pane remembers from frame to frame that nobody else needs.
 #[derive(Default)]
@@ -182,8 +186,8 @@ pub fn reading_pane_ui(
     state.height = area.height();
 
     state.set.marks_of(source);
-    let margin = if outline.pages().is_empty() { MARGIN } else { MARGIN + PAGES };
-    let width = input.style.width().min(area.width() - margin - 18.0).max(40.0);
+    let margin = margin(source, &outline);
+    let width = input.style.width().min(area.width() - margin - BEHIND).max(40.0);
     let text_left = (area.left() + margin).max(area.center().x - width / 2.0).round();
     let pane = view.panes.get_mut(input.side);
     if let Some(before) = state.set.begin(ui.ctx(), source, (width, input.style)) {
@@ -211,6 +215,13 @@ pub fn reading_pane_ui(
     overview::overview_ui(ui, strip, (desk, view), (input, &mut state.overview, &scene), out);
     scroll_bar::scroll_bar_ui(ui, track, (view, input.side), (&mut *state, &scene));
     state.seen = Some(scene.into_seen((width, input.style)));
+}
+
+/// The least room left of the text, which must not change while a source is read.
+fn margin(source: &Source, outline: &Outline) -> f32 {
+    let n_digits = source.text.paragraphs().len().to_string().len();
+    let pages = if outline.pages().is_empty() { 0.0 } else { PAGES };
+    MARGIN + highlights::BARS_WIDTH + (DIGIT * geometry::to_f32(n_digits)).max(pages)
 }
 
 fn describe(response: &Response, side: Side, source: &Source) {
