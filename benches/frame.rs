@@ -13,27 +13,19 @@
 )]
 
 mod support;
-
-use std::hint::black_box;
-use std::sync::Arc;
+#[path = "support/window.rs"]
+mod window;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
-use diptych::gui::action::Actions;
-use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
-use diptych::gui::theme;
 use diptych::gui::view::{Side, Sides, View};
 use diptych::model::{
     Bibliography, Comparison, ComparisonId, Origin, Reader, ReaderId, TagId, Time, Unknown,
 };
 use diptych::text::{Pos, Span, Text};
-use eframe::egui::{
-    CentralPanel, Color32, Context, FontId, Frame, Galley, Pos2, RawInput, Rect, Ui, UiBuilder, pos2,
-};
 use uuid::Uuid;
 
-const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
-const STYLE: ReadingStyle = ReadingStyle { size: 18.0, measure: 68.0 };
+use self::window::{Bare, context, panes, print_spread, scroll};
 
 const ENGLISH: [&str; 11] =
     ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
@@ -94,68 +86,6 @@ fn desk_in(words: &[&str; 11], length: usize, n_claims: u32) -> Desk {
     desk
 }
 
-/// One frame of both panes. `left`: the share of the width that the left pane has.
-fn panes(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneState>, left: f32) {
-    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
-    let mut out = Actions::default();
-    let mut output = ctx.run_ui(input, |ui| {
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-            let whole = ui.available_rect_before_wrap();
-            let (first, second) = whole.split_left_right_at_fraction(left);
-            for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
-                let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(side));
-                let input = PaneInput { side, style: STYLE, snap: true, keys: true };
-                reading_pane_ui(&mut ui, (desk, view), input, states.get_mut(side), &mut out);
-            }
-        });
-    });
-    // What a graphics card would be handed: the triangles are part of what a frame costs.
-    let shapes = std::mem::take(&mut output.shapes);
-    black_box(ctx.tessellate(shapes, output.pixels_per_point));
-    output.textures_delta.clear();
-}
-
-fn scroll(view: &mut View, by: f32) {
-    for side in Side::BOTH {
-        view.panes.get_mut(side).offset += by;
-    }
-}
-
-/// The floor: the paragraphs that can be seen, as plain galleys at their places, and nothing else.
-fn bare(ctx: &Context, texts: &[Text; 2], from: &mut [usize; 2], offset: &mut f32) {
-    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
-    let mut output = ctx.run_ui(input, |ui| {
-        for (n, text) in texts.iter().enumerate() {
-            draw_bare(ui, text, (&mut from[n], offset), if n == 0 { 90.0 } else { 790.0 });
-        }
-    });
-    // What a graphics card would be handed: the triangles are part of what a frame costs.
-    let shapes = std::mem::take(&mut output.shapes);
-    black_box(ctx.tessellate(shapes, output.pixels_per_point));
-    output.textures_delta.clear();
-}
-
-fn draw_bare(ui: &Ui, text: &Text, (from, offset): (&mut usize, &f32), left: f32) {
-    let mut y = -*offset % 600.0;
-    let mut index = *from;
-    while y < SIZE.bottom() {
-        let Some(paragraph) = text.paragraphs().get(index) else { break };
-        let words = text.slice(paragraph.span).to_owned();
-        let font = FontId::new(STYLE.size, theme::serif());
-        let galley: Arc<Galley> = ui.painter().layout(words, font, Color32::BLACK, STYLE.width().min(600.0));
-        let height = galley.size().y;
-        ui.painter().galley(pos2(left, y), galley, Color32::BLACK);
-        y += height + 15.0;
-        index += 1;
-    }
-}
-
-fn context() -> Context {
-    let ctx = Context::default();
-    theme::install(&ctx);
-    ctx
-}
-
 fn frames(c: &mut Criterion) {
     let mut group = c.benchmark_group("frame");
     let desk = desk(100_000, 500);
@@ -168,10 +98,7 @@ fn frames(c: &mut Criterion) {
     group.bench_function("two panes, still", |b| b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5)));
     group.bench_function("two panes, scrolling", |b| {
         b.iter(|| {
-            scroll(&mut view, 6.0);
-            if view.panes.get(Side::Left).top > Pos(90_000) {
-                scroll_home(&mut view);
-            }
+            scroll(&mut view, 6.0, (Pos(0), Pos(90_000)));
             panes(&ctx, &desk, &mut view, &mut states, 0.5);
         });
     });
@@ -184,22 +111,34 @@ fn frames(c: &mut Criterion) {
     });
 
     let ctx = context();
-    let (mut from, mut offset) = ([0, 0], 0.0);
-    bare(&ctx, &texts, &mut from, &mut offset);
+    let mut bare = Bare::default();
+    bare.draw(&ctx, texts.each_ref());
     group.bench_function("floor: the same paragraphs bare, still", |b| {
-        b.iter(|| bare(&ctx, &texts, &mut from, &mut offset));
+        b.iter(|| bare.draw(&ctx, texts.each_ref()));
     });
     group.bench_function("floor: the same paragraphs bare, scrolling", |b| {
         b.iter(|| {
-            offset += 6.0;
-            if offset > 600.0 {
-                offset = 0.0;
-                from = from.map(|from| (from + 1) % 70);
-            }
-            bare(&ctx, &texts, &mut from, &mut offset);
+            bare.scroll(6.0);
+            bare.draw(&ctx, texts.each_ref());
         });
     });
     group.finish();
+}
+
+/// Not one frame may be felt: how long each takes by itself.
+fn spread(_: &mut Criterion) {
+    for (name, desk) in [
+        ("two panes, 500 claims, scrolling", desk(100_000, 500)),
+        ("two panes, 100 MB, 100,000 claims, scrolling", generated(100_000, 100_000_000)),
+    ] {
+        let (ctx, mut view, mut states) = (context(), View::of(desk.comparison()), Sides::default());
+        // Until the overview is counted.
+        (0..60).for_each(|_| panes(&ctx, &desk, &mut view, &mut states, 0.5));
+        print_spread(name, || {
+            scroll(&mut view, 6.0, (Pos(0), Pos(90_000)));
+            panes(&ctx, &desk, &mut view, &mut states, 0.5);
+        });
+    }
 }
 
 /// The same in Hebrew, which is cut into runs here and put together anew.
@@ -213,22 +152,11 @@ fn leftward(c: &mut Criterion) {
     group.bench_function("two panes, still", |b| b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5)));
     group.bench_function("two panes, scrolling", |b| {
         b.iter(|| {
-            scroll(&mut view, 6.0);
-            if view.panes.get(Side::Left).top > Pos(45_000) {
-                scroll_home(&mut view);
-            }
+            scroll(&mut view, 6.0, (Pos(0), Pos(45_000)));
             panes(&ctx, &desk, &mut view, &mut states, 0.5);
         });
     });
     group.finish();
-}
-
-fn scroll_home(view: &mut View) {
-    for side in Side::BOTH {
-        let pane = view.panes.get_mut(side);
-        pane.top = Pos(0);
-        pane.offset = 0.0;
-    }
 }
 
 /// The same while a screen reader listens: all that it is told is made anew for each frame.
@@ -241,10 +169,7 @@ fn listening(c: &mut Criterion) {
     panes(&ctx, &desk, &mut view, &mut states, 0.5);
     c.bench_function("two panes, scrolling, a screen reader listening", |b| {
         b.iter(|| {
-            scroll(&mut view, 6.0);
-            if view.panes.get(Side::Left).top > Pos(90_000) {
-                scroll_home(&mut view);
-            }
+            scroll(&mut view, 6.0, (Pos(0), Pos(90_000)));
             panes(&ctx, &desk, &mut view, &mut states, 0.5);
         });
     });
@@ -273,13 +198,9 @@ fn lengths(c: &mut Criterion) {
         let mut view = View::of(desk.comparison());
         let mut states = Sides::default();
         let middle = Pos(desk.comparison().sources()[0].text.len() / 2);
-        let to_middle = |view: &mut View| {
-            for side in Side::BOTH {
-                view.panes.get_mut(side).top = middle;
-                view.panes.get_mut(side).offset = 0.0;
-            }
-        };
-        to_middle(&mut view);
+        for side in Side::BOTH {
+            view.panes.get_mut(side).top = middle;
+        }
         // Until the overview is counted.
         for _ in 0..60 {
             panes(&ctx, &desk, &mut view, &mut states, 0.5);
@@ -287,15 +208,9 @@ fn lengths(c: &mut Criterion) {
         group.bench_function(format!("{name}, still"), |b| {
             b.iter(|| panes(&ctx, &desk, &mut view, &mut states, 0.5));
         });
-        let mut gone = 0.0;
         group.bench_function(format!("{name}, scrolling"), |b| {
             b.iter(|| {
-                scroll(&mut view, 6.0);
-                gone += 6.0;
-                if gone > 6_000.0 {
-                    gone = 0.0;
-                    to_middle(&mut view);
-                }
+                scroll(&mut view, 6.0, (middle, middle.plus(12_000)));
                 panes(&ctx, &desk, &mut view, &mut states, 0.5);
             });
         });
@@ -336,5 +251,5 @@ fn tagging(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, frames, leftward, listening, lengths, overview, tagging);
+criterion_group!(benches, spread, frames, leftward, listening, lengths, overview, tagging);
 criterion_main!(benches);

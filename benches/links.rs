@@ -12,25 +12,25 @@
     reason = "a bench may fail"
 )]
 
-use std::hint::black_box;
+#[path = "support/window.rs"]
+mod window;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
 use diptych::gui::action::Actions;
 use diptych::gui::gutter;
 use diptych::gui::moving::{self, Panes};
-use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
-use diptych::gui::theme;
+use diptych::gui::reading_pane::PaneState;
 use diptych::gui::view::{Side, Sides, View};
 use diptych::model::{
     Bibliography, ClaimId, Comparison, ComparisonId, LinkKind, Origin, Reader, ReaderId, Time, Unknown,
 };
 use diptych::store::settings::MoveTogether;
 use diptych::text::{Pos, Span, Text};
-use eframe::egui::{CentralPanel, Context, Frame, Pos2, RawInput, Rect, Sense, UiBuilder};
+use eframe::egui::{CentralPanel, Context, Frame, Sense};
 use uuid::Uuid;
 
-const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
+use self::window::{SIZE, show_panes};
 
 fn text(length: usize, seed: usize) -> Text {
     let words =
@@ -83,18 +83,12 @@ fn desk(length: usize, each: usize) -> Desk {
 }
 
 fn frame(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneState>, how: MoveTogether) {
-    let input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
     let mut out = Actions::default();
-    let mut output = ctx.run_ui(input, |ui| {
+    window::frame(ctx, |ui| {
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let (first, rest) = SIZE.split_left_right_at_x(680.0);
             let (between, second) = rest.split_left_right_at_x(724.0);
-            for (side, rect) in [(Side::Left, first), (Side::Right, second)] {
-                let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(side));
-                let style = ReadingStyle { size: 18.0, measure: 68.0 };
-                let input = PaneInput { side, style, snap: true, keys: true };
-                reading_pane_ui(&mut ui, (desk, view), input, states.get_mut(side), &mut out);
-            }
+            show_panes(ui, (desk, view), states, [first, second], &mut out);
             let response = ui.interact(between, ui.scope_id().with("divider"), Sense::click_and_drag());
             moving::follow(&mut Panes { ctx: ui.ctx(), desk, states, still: true }, view, how);
             let mut seen = Sides::default();
@@ -104,9 +98,6 @@ fn frame(ctx: &Context, desk: &Desk, view: &mut View, states: &mut Sides<PaneSta
             gutter::gutter_ui(ui, (desk, view), &seen, &response, &mut out);
         });
     });
-    let shapes = std::mem::take(&mut output.shapes);
-    black_box(ctx.tessellate(shapes, output.pixels_per_point));
-    output.textures_delta.clear();
 }
 
 fn links(c: &mut Criterion) {
@@ -118,8 +109,7 @@ fn links(c: &mut Criterion) {
         ("ten links of every claim", 100_000, 10),
     ] {
         let desk = desk(length, each);
-        let ctx = Context::default();
-        theme::install(&ctx);
+        let ctx = window::context();
         for (how, words) in [(MoveTogether::Alone, "alone"), (MoveTogether::ByClaims, "by claims")] {
             let (mut view, mut states) = (View::of(desk.comparison()), Sides::default());
             group.bench_function(format!("{name}, scrolling {words}"), |b| {

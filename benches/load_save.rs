@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a bench may fail")]
 
+#[path = "support/plain.rs"]
+mod plain;
 mod support;
 
 use std::fs::File;
@@ -16,114 +18,6 @@ use std::time::{Duration, Instant};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use diptych::model::Digest;
 use diptych::store::{self, Actor, Record};
-use serde::{Deserialize, Serialize};
-
-/// What anybody would write first: structs that own their words, read and written by derived code.
-mod plain {
-    use super::{Deserialize, Serialize};
-
-    #[derive(Deserialize, Serialize)]
-    pub struct Document {
-        format: String,
-        version: u32,
-        id: String,
-        title: String,
-        created: String,
-        revision: u32,
-        sources: Vec<Source>,
-        readers: Vec<Reader>,
-        codebook: Codebook,
-        claims: Vec<Claim>,
-        links: Vec<Link>,
-        silences: Vec<serde_json::Value>,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Source {
-        id: String,
-        order: u32,
-        title: String,
-        revision: u32,
-        length: u64,
-        sha256: String,
-        text: String,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Reader {
-        id: String,
-        name: String,
-        revision: u32,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Codebook {
-        revision: u32,
-        tags: Vec<Tag>,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Tag {
-        id: String,
-        name: String,
-        definition: String,
-        definition_revision: u32,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        parent: Option<String>,
-        order: i64,
-        color: String,
-        created: String,
-        modified: String,
-        revision: u32,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Claim {
-        id: String,
-        source: String,
-        reader: String,
-        created: String,
-        modified: String,
-        revision: u32,
-        passages: Vec<Passage>,
-        tags: Vec<TagUse>,
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        summary: String,
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        note: String,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Passage {
-        start: u32,
-        end: u32,
-        quote: String,
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        before: String,
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        after: String,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct TagUse {
-        tag: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        stance: Option<String>,
-        definition_revision: u32,
-    }
-
-    #[derive(Deserialize, Serialize)]
-    struct Link {
-        id: String,
-        from: String,
-        to: String,
-        kind: String,
-        reader: String,
-        created: String,
-        modified: String,
-        revision: u32,
-    }
-}
 
 fn load(c: &mut Criterion) {
     let comparison = support::comparison(100_000);

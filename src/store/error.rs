@@ -49,6 +49,15 @@ pub enum StoreError {
         /// The limit.
         limit: usize,
     },
+    /// More entries than are told one by one are nothing that a comparison holds.
+    #[error("{}: more than {limit} entries of its lists are nothing that a comparison holds, not even by their id; \
+             if it ever was one, restore it from a copy", .path.display())]
+    Strange {
+        /// The file.
+        path: PathBuf,
+        /// How many are told one by one.
+        limit: usize,
+    },
     /// Not a byte in it.
     #[error("{}: the file is empty; restore it from a copy", .path.display())]
     Empty {

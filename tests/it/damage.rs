@@ -459,6 +459,24 @@ fn entries_that_are_not_understood_are_kept() {
 }
 
 #[test]
+fn entries_that_are_nothing_of_ours_are_told_one_by_one_up_to_the_stated_limit() {
+    let with = |list: &str, n: usize| {
+        let mut value: Value = serde_json::from_str(&written(&small())).unwrap();
+        value[list] = Value::Array(vec![json!(0); n]);
+        value.to_string()
+    };
+    for list in ["claims", "set_aside", "tombstones"] {
+        assert!(opened(&with(list, 20_000)).warnings.len() >= 20_000, "{list}");
+        let error = store::from_json(with(list, 20_001).as_bytes(), Path::new("f.json")).unwrap_err();
+        assert!(error.to_string().starts_with("f.json: more than 20000 entries"), "{error}");
+    }
+    // What has an id was a claim of somebody's, and is set aside like any.
+    let mut value: Value = serde_json::from_str(&written(&small())).unwrap();
+    value["claims"] = (0..20_001).map(|n| json!({ "id": uuid(1_000 + n) })).collect();
+    assert!(opened(&value.to_string()).comparison.set_aside().len() >= 20_001);
+}
+
+#[test]
 fn a_very_long_name_of_a_tag_opens_up_to_the_stated_limit() {
     let long =
         |n: usize| move |value: &mut Value| value["codebook"]["tags"][2]["name"] = json!("ñ".repeat(n));

@@ -24,17 +24,15 @@ impl Diptych {
         };
         let compare = self.open.view.mode == Mode::Compare;
         let mut out = Actions::default();
-        Panel::top("menus")
-            .frame(Frame::NONE.inner_margin(Margin::symmetric(8, 3)))
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    menu_bar_ui(ui, &input, &mut out);
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.add_space(4.0);
-                        mode_switch_ui(ui, compare, &mut out);
-                    });
+        Panel::top("menus").frame(Frame::NONE.inner_margin(Margin::symmetric(8, 3))).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                menu_bar_ui(ui, &input, &mut out);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.add_space(4.0);
+                    mode_switch_ui(ui, compare, &mut out);
                 });
             });
+        });
         let (hint, warns) = self.hint();
         Panel::top("hint")
             .frame(Frame::NONE.fill(theme::of(ui).card).inner_margin(Margin::symmetric(14, 5)))

@@ -28,6 +28,9 @@ const LIMITS: [(&str, usize); 7] = [
     ("objects set aside", 1_000_000),
     ("tombstones", 1_000_000),
 ];
+/// How many entries that are nothing of ours, not even by their id, are told one by one. A file of more was never
+/// a comparison, or is one no longer.
+const MAX_STRANGE: usize = 20_000;
 
 /// Tells the line of the file that a piece of it stands on.
 pub(in crate::store) trait Places {
@@ -49,6 +52,8 @@ struct Loader<'a> {
     /// For objects of the same JSON, by the id that the first of them has: how many ids are taken.
     n_taken: HashMap<SetAsideId, usize>,
     warnings: Vec<Warning>,
+    /// How many entries are nothing of ours; not counted further than [`MAX_STRANGE`] and one.
+    n_strange: usize,
     /// The first object that is nested too deep to be kept.
     too_deep: Option<&'a str>,
 }
@@ -158,6 +163,7 @@ impl<'a> Loader<'a> {
             alike: HashMap::new(),
             n_taken: HashMap::new(),
             warnings: Vec::new(),
+            n_strange: 0,
             too_deep: None,
         };
         let _revision_of_a_new_one = loader.comparison.apply(Edit::CodebookRevision(codebook_revision));
@@ -310,11 +316,7 @@ impl<'a> Loader<'a> {
         let (mut odd, mut unknown) = (Vec::new(), BTreeMap::new());
         for &json in list {
             let Ok(file) = serde_json::from_str::<v1::Aside<'_>>(json) else {
-                self.warn(format!(
-                    "line {}: an entry of “set_aside” can't be understood; it is kept as it stands",
-                    self.places.line_of(json)
-                ));
-                odd.extend(self.keep(json));
+                odd.extend(self.keep_odd(json, "set_aside"));
                 continue;
             };
             let Some(object) = self.keep_of(file.object.0, json) else {
@@ -342,11 +344,7 @@ impl<'a> Loader<'a> {
         let (mut odd, mut known) = (Vec::new(), BTreeMap::new());
         for &json in list {
             let Ok(file) = serde_json::from_str::<v1::Tombstone<'_>>(json) else {
-                self.warn(format!(
-                    "line {}: an entry of “tombstones” can't be understood; it is kept as it stands",
-                    self.places.line_of(json)
-                ));
-                odd.extend(self.keep(json));
+                odd.extend(self.keep_odd(json, "tombstones"));
                 continue;
             };
             let (revision, seen) = (file.revision.0, file.seen.0.into_owned());
@@ -369,6 +367,22 @@ impl<'a> Loader<'a> {
         self.record.tombstones = Arc::new(known);
     }
 
+    /// Keeps an entry of a list that can't be understood, and says so.
+    fn keep_odd(&mut self, json: &'a str, list: &str) -> Option<String> {
+        if !self.told_one_by_one() {
+            return None;
+        }
+        let line = self.places.line_of(json);
+        self.warn(format!("line {line}: an entry of “{list}” can't be understood; it is kept as it stands"));
+        self.keep(json)
+    }
+
+    /// Counts an entry that is nothing of ours; returns whether it is told, or the file is refused for too many.
+    fn told_one_by_one(&mut self) -> bool {
+        self.n_strange = (self.n_strange + 1).min(MAX_STRANGE + 1);
+        self.n_strange <= MAX_STRANGE
+    }
+
     /// Returns JSON as it is kept; notes an object that is nested too deep to be kept.
     fn keep(&mut self, json: &'a str) -> Option<String> {
         self.keep_of(json, json)
@@ -383,16 +397,22 @@ impl<'a> Loader<'a> {
     }
 
     fn set_aside(&mut self, kind: ObjectKind, json: &'a str, problem: String) {
-        let alike = match self.alike.get(&(kind, json)) {
-            Some(alike) => alike.clone(),
+        let known = self.alike.get(&(kind, json)).cloned();
+        // What has an id is one of ours, however damaged.
+        let is_ours = known.is_none() && read::marks_of_change(json).is_some();
+        if !is_ours && !self.told_one_by_one() {
+            return;
+        }
+        let alike = match known {
+            Some(alike) => alike,
             None => {
                 let Some(kept) = self.keep(json) else { return };
                 let named = named(kind, &kept, &self.comparison);
                 let alike = Alike { first: first_aside_id(&kept), kept, named };
-                if is_short(json) && read::marks_of_change(json).is_none() {
-                    self.alike.insert((kind, json), alike.clone());
-                } else {
+                if is_ours {
                     self.note_history(kind, &alike.kept);
+                } else if is_short(json) {
+                    self.alike.insert((kind, json), alike.clone());
                 }
                 alike
             }
@@ -429,6 +449,9 @@ impl<'a> Loader<'a> {
     }
 
     fn end(mut self) -> Result<Opened, StoreError> {
+        if self.n_strange > MAX_STRANGE {
+            return Err(StoreError::Strange { path: self.name.to_owned(), limit: MAX_STRANGE });
+        }
         if let Some(json) = self.too_deep {
             let line = self.places.line_of(json);
             return Err(StoreError::TooDeep { path: self.name.to_owned(), line, limit: layout::MAX_DEPTH });

@@ -3,8 +3,8 @@
 
 use eframe::egui::epaint::{Mesh, Vertex};
 use eframe::egui::{
-    Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions, Theme,
-    pos2,
+    Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, TextureHandle, TextureId, TextureOptions,
+    Theme, pos2,
 };
 
 use super::super::geometry::to_f32;
@@ -45,7 +45,8 @@ impl Strokes {
             let colors = if claim.colors.is_empty() { &[ColorSlot::Gray][..] } else { &claim.colors };
             for rect in claim.rects() {
                 let y = line_box(rect).bottom() - 0.5 - to_f32(lane) * 2.5;
-                pieces((rect.left(), rect.right(), y), colors).for_each(|piece| piece.add_to(&mut mesh, theme));
+                pieces((rect.left(), rect.right(), y), colors)
+                    .for_each(|piece| piece.add_to(&mut mesh, theme));
             }
         }
         if !mesh.is_empty() {
@@ -138,7 +139,10 @@ mod tests {
         assert_eq!(laid((10.0, 310.0), &[dotted]), [(Rangef::new(10.0, 310.0), dotted)]);
         let turns = [(0.0, 17.0), (20.0, 37.0), (40.0, 57.0), (60.0, 70.0)].map(|(a, b)| Rangef::new(a, b));
         let colors = [dashed, dotted, dashed, dotted];
-        assert_eq!(laid((0.0, 70.0), &[dashed, dotted]), std::array::from_fn::<_, 4, _>(|i| (turns[i], colors[i])));
+        assert_eq!(
+            laid((0.0, 70.0), &[dashed, dotted]),
+            std::array::from_fn::<_, 4, _>(|i| (turns[i], colors[i]))
+        );
         assert_eq!(laid((5.0, 5.0), &[dotted]), []);
     }
 
@@ -154,7 +158,9 @@ mod tests {
     fn the_picture_has_each_pattern_in_the_pixels_of_the_screen() {
         let image = picture(2.0);
         assert_eq!(image.size, [1_000, 3]);
-        let row = |row: usize| image.pixels[row * 1_000..][..20].iter().map(|pixel| pixel.a() > 0).collect::<Vec<_>>();
+        let row = |row: usize| {
+            image.pixels[row * 1_000..][..20].iter().map(|pixel| pixel.a() > 0).collect::<Vec<_>>()
+        };
         assert!(row(0).iter().all(|inked| *inked));
         assert_eq!(row(1), [[true; 14].as_slice(), &[false; 6]].concat());
         assert_eq!(row(2), [[true; 4].as_slice(), &[false; 6]].concat().repeat(2));
