@@ -4,6 +4,7 @@
 //! worded or drawn is theirs to say. Claims are shared with the comparison, not copied, and are
 //! walked once, however many rows there are. Start reading at [`Sheet::of`].
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
@@ -185,7 +186,7 @@ impl SheetClaim {
 
     /// Returns the quotation; where there are several passages, joined by " […] ".
     #[must_use]
-    pub fn quotation(&self) -> String {
+    pub fn quotation(&self) -> Cow<'_, str> {
         self.claim.quotation()
     }
 

@@ -122,7 +122,7 @@ fn title_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
             let more = parts::sign_button_ui(ui, "…", name);
             egui::Popup::menu(&more).show(|ui| {
                 if ui.button("Copy quotation").clicked() {
-                    out.push(Action::Copy(shown.claim.quotation()));
+                    out.push(Action::Copy(shown.claim.quotation().into_owned()));
                 }
                 if ui.button("Delete claim").clicked() {
                     out.run(Command::DeleteClaim(shown.claim.id));

@@ -1,5 +1,7 @@
 //! A claim: passages that a reader marked, and what the reader says they claim.
 
+use std::borrow::Cow;
+
 use super::{Anchor, ClaimId, ReaderId, SourceId, TagId, Time, Unknown};
 use crate::text::Span;
 
@@ -47,9 +49,13 @@ impl Claim {
 
     /// Returns the quotation; where there are several passages, joined by " […] ".
     #[must_use]
-    pub fn quotation(&self) -> String {
+    pub fn quotation(&self) -> Cow<'_, str> {
+        // It may be as long as the source, and is asked for in every frame.
+        if let [only] = self.passages.as_slice() {
+            return Cow::Borrowed(&only.quote);
+        }
         let quotes: Vec<&str> = self.passages.iter().map(|a| a.quote.as_str()).collect();
-        quotes.join(" […] ")
+        Cow::Owned(quotes.join(" […] "))
     }
 }
 

@@ -67,7 +67,8 @@ fn many_passages_are_tagged_in_one_step_each_as_a_claim_of_its_own() {
     assert_eq!(desk.comparison().n_claims(), 4);
     assert_eq!(desk.comparison().claim(there).unwrap().tags.len(), 3);
     assert_eq!(desk.comparison().claim(had).unwrap().tags.len(), 2);
-    let quotations: Vec<String> = desk.comparison().claims_in(left).map(|claim| claim.quotation()).collect();
+    let quotations: Vec<String> =
+        desk.comparison().claims_in(left).map(|claim| claim.quotation().into_owned()).collect();
     assert_eq!(quotations, ["The armed road", "armed road"], "trimmed, and not joined");
     let label = "tag “armed road”, “new one” at 4 passages";
     assert_eq!(desk.history().next_undo().unwrap().0, label);
@@ -111,7 +112,8 @@ fn a_claim_is_split_at_a_position_and_extended_by_a_second_passage() {
     let claim = tag(&mut desk, left, "The armed road was never a plan; it was a word.", armed);
     let part = at(&desk, left, "it was a word").start();
     desk.run(Command::SplitClaim { claim, at: part }).unwrap();
-    let quotes: Vec<String> = desk.comparison().claims().map(|claim| claim.quotation()).collect();
+    let quotes: Vec<String> =
+        desk.comparison().claims().map(|claim| claim.quotation().into_owned()).collect();
     assert_eq!(quotes, ["The armed road was never a plan;", "it was a word."]);
     let span = at(&desk, left, "Nobody armed the cordons");
     desk.run(Command::AddPassage { claim, span }).unwrap();

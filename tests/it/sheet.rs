@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diptych::analysis::sheet::{Cell, CellState, Rows, Sheet, SheetClaim, SheetColumn, SheetOptions};
+use diptych::analysis::sheet::{Cell, CellState, Rows, Sheet, SheetColumn, SheetOptions};
 use diptych::anchoring::{describe, occurrences};
 use diptych::model::*;
 use diptych::store::export::{SheetFormat, write_sheet};
@@ -197,16 +197,14 @@ fn cells_hold_claims_by_position_or_a_silence_or_nothing_yet() {
     assert_eq!(states, [[Claims, Silence], [Claims, Claims], [Claims, Unsearched]]);
     let road = &sheet.rows[1];
     assert_eq!((road.path.join("/"), road.depth), ("the party/armed road".to_owned(), 1));
-    let quotations: Vec<String> = road.cells[0].claims.iter().map(SheetClaim::quotation).collect();
+    let quotations: Vec<String> =
+        road.cells[0].claims.iter().map(|claim| claim.quotation().into_owned()).collect();
     assert_eq!(quotations, ["The road of arms was closed.\n\nNobody", "The party disarmed them."]);
     assert_eq!(road.cells[0].claims[0].citation(), "¶ 1–2");
     assert_eq!(road.cells[0].n_with_stance(Some(Stance::Affirms)), 1);
     assert_eq!(road.cells[0].n_with_stance(None), 1);
     let army = &sheet.rows[2].cells[0].claims[0];
-    assert_eq!(
-        (army.quotation().as_str(), army.citation().as_str()),
-        ("The army was loyal […] they said", "¶ 3")
-    );
+    assert_eq!((&*army.quotation(), army.citation().as_str()), ("The army was loyal […] they said", "¶ 3"));
     assert_eq!(army.attributed_to(), Some("Prats"));
     let counts = sheet.counts;
     assert_eq!((counts.n_tags, counts.n_claims, counts.n_untagged), (3, 4, 1));

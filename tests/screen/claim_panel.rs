@@ -162,7 +162,7 @@ fn the_other_end_of_a_link_is_one_click_away() {
     bench.view.claim = Some(here);
     let new = Command::Link { from: here, to: there, kind: LinkKind::Agrees, note: String::new() };
     bench.desk.run(new).unwrap();
-    let quotation = bench.comparison().claim(there).unwrap().quotation();
+    let quotation = bench.comparison().claim(there).unwrap().quotation().into_owned();
     let mut harness = panel(bench);
     harness.get_by_role_and_label(Role::Link, &quotation).click();
     harness.run();

@@ -77,7 +77,7 @@ fn claim_ui(ui: &mut Ui, view: &View, claim: &SheetClaim, out: &mut Actions) {
 }
 
 fn hover(response: Response, quotation: &str, short: &str) -> Response {
-    if !short.ends_with('…') || quotation.chars().count() <= QUOTED {
+    if !short.ends_with('…') || quotation.chars().nth(QUOTED).is_none() {
         return response;
     }
     response.on_hover_ui(|ui| {

@@ -3,6 +3,7 @@
 //! Every field below is always written. Positions count Unicode code points, the end exclusive;
 //! paragraphs count from 1; times are RFC 3339 in UTC.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::ser::SerializeSeq;
@@ -96,7 +97,7 @@ struct ClaimOut<'a> {
     /// Null: the author's own.
     voice: Option<VoiceOut<'a>>,
     /// The passages' quotations, joined by " […] ".
-    quotation: String,
+    quotation: Cow<'a, str>,
     passages: Vec<PassageOut<'a>>,
     summary: &'a str,
     note: &'a str,

@@ -14,8 +14,8 @@ pub const PARTS: usize = 2048;
 
 const SLOTS: usize = ColorSlot::ALL.len();
 
-/// Passages looked at in one frame.
-pub const PORTION: usize = 4_000;
+/// Passages looked at in one frame: about a millisecond for each pane.
+pub const PORTION: usize = 1_500;
 
 /// What is counted of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
