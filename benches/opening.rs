@@ -37,8 +37,9 @@ use eframe::egui::Context;
 
 use self::window::{Bare, context, panes};
 
-/// The file that a process of its own is to open.
+/// The file that a process of its own is to open, as the program does and barely.
 const OPEN: &str = "BENCH_OPEN";
+const OPEN_BARELY: &str = "BENCH_OPEN_BARELY";
 
 /// A file of 100,000 claims on two sources of `length` bytes each.
 fn file_in(folder: &Path, length: usize) -> PathBuf {
@@ -90,21 +91,31 @@ fn opening(c: &mut Criterion) {
     group.finish();
 }
 
-/// 100 MB of text, each time in a new process, which says what it took.
+/// 100 MB of text, each time in a new process, which says what it took; turn by turn.
 fn large() {
     let folder = tempfile::tempdir().unwrap();
     let path = file_in(folder.path(), 50_000_000);
-    for _ in 0..5 {
-        let output = Command::new(std::env::current_exe().unwrap()).env(OPEN, &path).output().unwrap();
-        print!("100 MB with 100,000 claims: {}", String::from_utf8_lossy(&output.stdout));
+    for turn in 0..10 {
+        let (how, name) = [(OPEN, "diptych"), (OPEN_BARELY, "floor")][turn % 2];
+        let output = Command::new(std::env::current_exe().unwrap()).env(how, &path).output().unwrap();
+        print!("100 MB with 100,000 claims, {name}: {}", String::from_utf8_lossy(&output.stdout));
     }
 }
 
 fn once(path: &Path) {
     let (before, ctx) = (milliseconds(), context());
     let opened = open(&ctx, path);
-    let text: usize = opened.0.comparison().sources().iter().map(|source| source.text.as_str().len()).sum();
-    let times = |key| kib(key) * 1024.0 / text as f64;
+    tell(before, opened.0.comparison().sources().iter().map(|source| source.text.as_str().len()).sum());
+}
+
+fn once_barely(path: &Path) {
+    let (before, ctx) = (milliseconds(), context());
+    let opened = open_barely(&ctx, path);
+    tell(before, opened.1.iter().map(|text| text.as_str().len()).sum());
+}
+
+fn tell(before: u64, n_bytes: usize) {
+    let times = |key| kib(key) * 1024.0 / n_bytes as f64;
     println!(
         "{} ms of processor time; {:.0} MiB in memory ({:.2} times the text), at most {:.0} MiB ({:.2} times)",
         milliseconds() - before,
@@ -131,6 +142,9 @@ fn kib(key: &str) -> f64 {
 fn main() {
     if let Some(path) = std::env::var_os(OPEN) {
         return once(Path::new(&path));
+    }
+    if let Some(path) = std::env::var_os(OPEN_BARELY) {
+        return once_barely(Path::new(&path));
     }
     let mut criterion = Criterion::default().configure_from_args();
     opening(&mut criterion);

@@ -45,15 +45,20 @@ impl<'a> Positions<'a> {
 
     /// Goes to the last remembered offset at or before `byte`.
     fn look_up(&mut self, byte: usize) {
-        let here = if byte < self.byte { 0 } else { self.pos / STRIDE };
+        if byte < self.byte {
+            (self.byte, self.pos) = (0, 0);
+        }
         let begins_later = |block: usize| self.offsets.get(block).is_none_or(|&start| start as usize > byte);
-        let mut step = 4;
-        let mut low = here;
-        while !begins_later(low + step) {
-            low += step;
+        // No character takes less than a byte, and few take more: so down from where it would be then.
+        let mut high = (self.pos + byte - self.byte) / STRIDE + 1;
+        let mut low = high - 1;
+        let mut step = 1;
+        while low > 0 && begins_later(low) {
+            high = low;
+            low = low.saturating_sub(step);
             step *= 2;
         }
-        let stretch = self.offsets.get(low..(low + step).min(self.offsets.len())).unwrap_or_default();
+        let stretch = self.offsets.get(low..high.min(self.offsets.len())).unwrap_or_default();
         let block = (low + stretch.partition_point(|&start| start as usize <= byte)).saturating_sub(1);
         self.pos = block * STRIDE;
         self.byte = self.offsets.get(block).copied().unwrap_or(0) as usize;

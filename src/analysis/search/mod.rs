@@ -213,8 +213,13 @@ impl Searched<'_> {
             Engine::Words(finder) => Matches::Words { finder, words, from: 0 },
             Engine::Regular(regular) => Matches::Regular(Box::new(regular.matches(words))),
         };
+        let n_characters = match &self.pattern.engine {
+            Engine::Words(words) if self.folded.is_none() => words.n_characters(),
+            _ => None,
+        };
         Steps {
             matches,
+            n_characters,
             way_back: self.folded.as_ref().map(|folded| folded.way_back()),
             positions: self.text.positions(),
             end_before: Pos(0),
@@ -252,6 +257,8 @@ enum Stop {
 /// The hits in a text, in code points of the text as it is.
 struct Steps<'a> {
     matches: Matches<'a>,
+    /// How long every hit is, where that is known.
+    n_characters: Option<u32>,
     way_back: Option<WayBack<'a>>,
     positions: Positions<'a>,
     end_before: Pos,
@@ -271,7 +278,8 @@ impl Iterator for Steps<'_> {
                 Some(way_back) => (way_back.start(start), way_back.end(end)),
             };
             let start = self.positions.at(start);
-            let span = Span::between(start, self.positions.at(end));
+            let end = self.n_characters.map_or_else(|| self.positions.at(end), |n| start.plus(n));
+            let span = Span::between(start, end);
             if !span.is_empty() && span.start() >= self.end_before {
                 self.end_before = span.end();
                 return Some(Stop::Hit(span));

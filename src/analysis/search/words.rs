@@ -145,6 +145,12 @@ impl Words {
         }
     }
 
+    /// Returns how many code points every hit has; nothing where blanks may be of any length.
+    pub(super) fn n_characters(&self) -> Option<u32> {
+        let all_letters = self.units.iter().all(|unit| unit.letter().is_some());
+        u32::try_from(self.units.len()).ok().filter(|_| all_letters)
+    }
+
     /// Returns the hit whose letters that are looked for stand at `candidate`, if the others stand around them.
     fn around(&self, text: &str, candidate: usize) -> Option<(usize, usize)> {
         let (before, after) = self.units.split_at_checked(self.first)?;
