@@ -8,11 +8,12 @@ mod cell;
 use std::collections::{HashMap, HashSet};
 
 use eframe::egui::{
-    self, Align, FontId, Label, Layout, Rangef, Rect, RichText, Role, ScrollArea, Stroke, Ui, UiBuilder,
-    pos2, vec2,
+    self, Align, Color32, FontId, Label, Layout, Rangef, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, pos2,
+    vec2,
 };
 
 use super::action::Actions;
+use super::lines::name_text;
 use super::view::View;
 use super::{parts, theme};
 use crate::analysis::sheet::{Sheet, SheetColumn, SheetOptions, SheetRow};
@@ -93,7 +94,9 @@ fn choices_ui(ui: &mut Ui, sheet: &Sheet, state: &mut CompareState) {
         for column in &sheet.columns {
             let id = column.source.id;
             let mut shown = !state.hidden.contains(&id);
-            let name = parts::shortened(&column.name(), 32);
+            let (name, font) =
+                (parts::shortened(&column.name(), 32), FontId::proportional(theme::size::BODY));
+            let name = name_text(ui, &name, font, Color32::PLACEHOLDER, f32::INFINITY);
             if ui.checkbox(&mut shown, name).changed() {
                 if shown {
                     state.hidden.remove(&id);
@@ -147,7 +150,8 @@ fn heads_ui(ui: &mut Ui, sheet: &Sheet, columns: &Columns) {
         let builder = builder.accessibility_role(Role::ColumnHeader).accessibility_label(column.name());
         let mut child = ui.new_child(builder);
         child.spacing_mut().item_spacing.y = 0.0;
-        let name = RichText::new(column.name()).font(theme::strong_font(theme::size::TITLE));
+        let font = theme::strong_font(theme::size::TITLE);
+        let name = name_text(&child, &column.name(), font, Color32::PLACEHOLDER, range.span());
         child.add(Label::new(name).truncate());
         let mut words = parts::counted(column.n_claims, "claim");
         if column.n_untagged > 0 {
@@ -289,7 +293,8 @@ fn name_ui(ui: &mut Ui, row: &SheetRow) {
         ui.add_space(indent);
         parts::dot_of_line_ui(ui, row.color);
         let font = FontId::new(theme::size::BODY, theme::strong());
-        let name = ui.add(Label::new(RichText::new(crate::text::visible_name(&row.name)).font(font)).wrap());
+        let (name, width) = (crate::text::visible_name(&row.name), ui.available_width());
+        let name = ui.add(Label::new(name_text(ui, &name, font, Color32::PLACEHOLDER, width)).wrap());
         if row.depth > 0 || !row.definition.is_empty() {
             name.on_hover_ui(|ui| {
                 ui.set_max_width(320.0);

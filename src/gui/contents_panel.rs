@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Area, Frame, Id, Key, Modifiers, Order, Rect, RichText, Role, ScrollArea, TextEdit, Ui,
-    pos2, vec2,
+    self, Align2, Area, FontId, Frame, Id, Key, Modifiers, Order, Rect, RichText, Role, ScrollArea, TextEdit,
+    Ui, pos2, vec2,
 };
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, Actions};
+use super::lines::name_text;
 use super::reading_pane::pane_id;
 use super::view::{Side, View};
 use super::{parts, theme};
@@ -278,17 +279,17 @@ fn rows_ui(
 /// One line; the one the reader stands in is set in bold type, with a sign before it.
 fn row_ui(ui: &mut Ui, place: &Place, (on, present): (bool, bool)) -> egui::Response {
     let indent = f32::from(place.depth.min(8)) * INDENT;
-    let mut words = RichText::new(place.words.as_str());
-    if present {
-        words = words.font(theme::strong_font(theme::size::BODY));
-    }
+    let size = theme::size::BODY;
+    let font = if present { theme::strong_font(size) } else { FontId::proportional(size) };
     let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let sign = if present { "›" } else { "" };
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), egui::Sense::hover());
-        let font = theme::strong_font(theme::size::TITLE);
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, font, theme::of(ui).accent);
+        let strong = theme::strong_font(theme::size::TITLE);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, strong, theme::of(ui).accent);
         ui.add_space(indent);
+        let room = ui.available_width() - 40.0;
+        let words = name_text(ui, &place.words, font, egui::Color32::PLACEHOLDER, room);
         let button = egui::Button::selectable(on, words).truncate().shortcut_text(place.number.as_str());
         ui.add_sized(vec2(ui.available_width(), ROW), button)
     });

@@ -10,6 +10,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, Actions};
+use super::lines::name_text;
 use super::reading_pane::tagging;
 use super::view::{PaletteState, View};
 use super::{parts, theme};
@@ -289,7 +290,10 @@ fn tag_line_ui(
         ui.label(RichText::new("●").color(dot));
         let key = tag.key.map_or(String::new(), |key| key.to_string());
         let name = crate::text::visible_name(&tag.name);
-        let button = egui::Button::selectable(on, name.clone().into_owned()).truncate().shortcut_text(key);
+        let font = egui::FontId::proportional(theme::size::BODY);
+        let room = ui.available_width() - if key.is_empty() { 16.0 } else { 40.0 };
+        let words = name_text(ui, &name, font, egui::Color32::PLACEHOLDER, room);
+        let button = egui::Button::selectable(on, words).truncate().shortcut_text(key);
         let response = ui.add_sized(vec2(ui.available_width(), 24.0), button);
         parts::option(&response, on, &name);
         if let Some(key) = tag.key {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, ComboBox, Frame, Layout, Margin, RichText, Ui};
+use eframe::egui::{self, Align, Button, Color32, ComboBox, FontId, Frame, Layout, Margin, Ui};
 
 use super::action::{Action, Actions};
+use super::lines::{name_galley, name_text};
 use super::theme;
 use super::verb::Verb;
 use super::view::{Side, View};
@@ -54,7 +55,8 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
                     let words: Vec<&str> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
                     let hover =
                         if known.citation.is_empty() { words.join(", ") } else { known.citation.clone() };
-                    let line = RichText::new(words.join(" · ")).color(colors.faint);
+                    let (font, width) = (FontId::proportional(theme::size::BODY), ui.available_width());
+                    let line = name_text(ui, &words.join(" · "), font, colors.faint, width);
                     ui.add(egui::Label::new(line).truncate()).on_hover_text(hover);
                 });
             });
@@ -80,16 +82,19 @@ fn contents_button_ui(ui: &mut Ui, side: Side, source: &Source, out: &mut Action
 fn list_ui(ui: &mut Ui, (desk, side): (&Desk, Side), shown: Option<&Arc<Source>>, out: &mut Actions) {
     let name = shown.map_or("Choose a source", |source| source.short_name());
     let font = theme::strong_font(theme::size::BODY);
-    let natural = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), theme::of(ui).ink).size().x;
+    let natural = name_galley(ui, name, (font.clone(), theme::of(ui).ink), f32::INFINITY).0.size().x;
     let width = (natural + SIGNS).clamp(60.0, (ui.available_width() - ABOUT).max(100.0));
     let combo = ComboBox::from_id_salt(("source", side)).width(width).truncate();
-    let combo = combo.selected_text(RichText::new(name).font(font)).show_ui(ui, |ui| {
+    let selected = name_text(ui, name, font, Color32::PLACEHOLDER, width - SIGNS + 1.0);
+    let combo = combo.selected_text(selected).show_ui(ui, |ui| {
         ui.set_max_width(LIST);
         for source in desk.comparison().sources() {
             let on = shown.is_some_and(|shown| shown.id == source.id);
             let title = source.bibliography.title.as_str();
             let same = source.short_name() == title;
             let words = if same { title.to_owned() } else { format!("{}: {title}", source.short_name()) };
+            let font = FontId::proportional(theme::size::BODY);
+            let words = name_text(ui, &words, font, Color32::PLACEHOLDER, LIST - SIGNS);
             if ui.add(Button::selectable(on, words).truncate()).clicked() {
                 out.push(Action::ShowSource(side, source.id));
             }

@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use super::action::{Action, Actions};
+use super::lines::name_galley;
 use super::theme;
 use crate::model::{ColorSlot, Source};
 use crate::text::Span;
@@ -179,13 +180,10 @@ pub fn paint_key(ui: &Ui, rect: Rect, key: char) {
 /// Paints words on one line from the left edge of `rect`, shortened to fit; returns whether all of them fitted.
 #[must_use]
 pub fn paint_elided(ui: &Ui, rect: Rect, words: &str, font: FontId, color: Color32) -> bool {
-    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, color);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
-    let galley = ui.painter().layout_job(job);
-    let elided = galley.elided;
+    let (galley, whole) = name_galley(ui, words, (font, color), rect.width());
     let top = rect.center().y - galley.size().y / 2.0;
     ui.painter().galley(egui::pos2(rect.left(), top), galley, color);
-    !elided
+    whole
 }
 
 /// What a growing field shows before anything is typed, its name, and its identity.

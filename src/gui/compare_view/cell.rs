@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use crate::analysis::sheet::{Cell, SheetClaim, SheetSilence};
 use crate::gui::action::{Action, Actions};
-use crate::gui::lines::quotation_label_ui;
+use crate::gui::lines::words_label_ui;
 use crate::gui::verb::Verb;
 use crate::gui::view::View;
 use crate::gui::{moment, parts, theme};
@@ -83,7 +83,7 @@ fn hover(response: Response, quotation: &str, short: &str) -> Response {
     response.on_hover_ui(|ui| {
         ui.set_max_width(420.0);
         let font = FontId::new(QUOTATION, theme::serif());
-        quotation_label_ui(ui, &parts::shortened(quotation, 3000), font, None);
+        words_label_ui(ui, &parts::shortened(quotation, 3000), font, None);
     })
 }
 
@@ -111,7 +111,7 @@ fn contents_ui(ui: &mut Ui, claim: &SheetClaim, short: &str) {
         }
     });
     let font = FontId::new(QUOTATION, theme::serif());
-    quotation_label_ui(ui, short, font, Some(QUOTATION * 1.35));
+    words_label_ui(ui, short, font, Some(QUOTATION * 1.35));
     if let Voice::Attributed { name, attitude } = &claim.claim.voice {
         let whom = if name.trim().is_empty() { "somebody else" } else { name.trim() };
         let attitude = match attitude {

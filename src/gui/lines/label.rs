@@ -1,29 +1,126 @@
-//! A quotation in a panel: the words of a source, set as they are in its pane.
+//! Words of a source or a reader in a panel, set as a source's are in its pane: a quotation, or a name on one line.
 
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::mutex::Mutex;
-use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Color32, FontId, Id, Response, RichText, Sense, Ui, WidgetInfo};
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{
+    Color32, FontId, Galley, Id, Label, Response, RichText, Sense, Ui, WidgetInfo, WidgetText,
+};
 
 use super::{Faces, needs_care, runs_leftward, set};
 
-/// Shows the words of a source over the width that there is.
-pub fn quotation_label_ui(ui: &mut Ui, words: &str, font: FontId, line_height: Option<f32>) -> Response {
+/// Shows words over the width that there is.
+pub fn words_label_ui(ui: &mut Ui, words: &str, font: FontId, line_height: Option<f32>) -> Response {
     if !needs_care(words) {
-        return ui.label(RichText::new(words).font(font).line_height(line_height));
+        return ui.add(Label::new(RichText::new(words).font(font).line_height(line_height)).wrap());
     }
     let format = TextFormat { line_height, ..TextFormat::simple(font, Color32::PLACEHOLDER) };
     let mut job = LayoutJob::single_section(words.to_owned(), format);
     job.wrap.max_width = ui.available_width();
-    let leftward = runs_leftward(words).unwrap_or_default();
-    // One for all quotations: what it costs is finding the faces.
-    let faces: Arc<Mutex<Faces>> =
-        ui.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Faces>>>(Id::NULL).clone());
-    let galley = ui.fonts_mut(|fonts| set(fonts, &mut faces.lock(), job, leftward)).galley;
+    let galley = set_here(ui, job);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     ui.painter().galley(rect.min, galley, ui.visuals().text_color());
     response
+}
+
+/// Returns a name for a label or a button that shows it on one line and shortens it to `width`. The color may be the
+/// placeholder, which a widget replaces by its own.
+pub fn name_text(ui: &Ui, name: &str, font: FontId, color: Color32, width: f32) -> WidgetText {
+    if needs_care(name) {
+        return name_galley(ui, name, (font, color), width).0.into();
+    }
+    RichText::new(name).font(font).color(color).into()
+}
+
+/// Sets a name on one line, shortened to `width`; returns whether all of it is there, too.
+pub fn name_galley(ui: &Ui, name: &str, (font, color): (FontId, Color32), width: f32) -> (Arc<Galley>, bool) {
+    if !needs_care(name) {
+        let mut job = LayoutJob::simple_singleline(name.to_owned(), font, color);
+        job.wrap = TextWrapping::truncate_at_width(width);
+        let galley = ui.painter().layout_job(job);
+        let whole = !galley.elided;
+        return (galley, whole);
+    }
+    let line = |words: String| {
+        let mut job = LayoutJob::simple_singleline(words, font.clone(), color);
+        job.wrap = TextWrapping::no_max_width();
+        set_here(ui, job)
+    };
+    let mut galley = line(name.to_owned());
+    if galley.size().x <= width {
+        return (galley, true);
+    }
+    let mut left = name.chars().count();
+    while galley.size().x > width && left > 1 {
+        // Nearly right at once, as letters differ but little; then one less each time.
+        left = fitting(left, width / galley.size().x).min(left - 1);
+        let shorter: String = name.chars().take(left).collect();
+        galley = line(format!("{}…", shorter.trim_end()));
+    }
+    (galley, false)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a share of a few letters"
+)]
+fn fitting(n: usize, share: f32) -> usize {
+    ((n as f32 * share) as usize).max(1)
+}
+
+fn set_here(ui: &Ui, job: LayoutJob) -> Arc<Galley> {
+    let leftward = runs_leftward(&job.text).unwrap_or_default();
+    // One for all panels: what it costs is finding the faces.
+    let faces: Arc<Mutex<Faces>> =
+        ui.data_mut(|data| data.get_temp_mut_or_default::<Arc<Mutex<Faces>>>(Id::NULL).clone());
+    ui.fonts_mut(|fonts| set(fonts, &mut faces.lock(), job, leftward)).galley
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, RawInput};
+
+    use super::*;
+    use crate::gui::theme;
+
+    fn set(name: &str, width: f32) -> (Arc<Galley>, bool) {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let mut set = None;
+        for _ in 0..2 {
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                let font = FontId::proportional(theme::size::BODY);
+                set = Some(name_galley(ui, name, (font, Color32::BLACK), width));
+            });
+            output.textures_delta.clear();
+        }
+        set.unwrap()
+    }
+
+    #[test]
+    fn a_name_of_several_words_runs_as_it_is_read() {
+        let (galley, whole) = set("אספה כללית", f32::INFINITY);
+        let glyphs: Vec<f32> = galley.rows[0].row.glyphs.iter().map(|glyph| glyph.pos.x).collect();
+        assert!(whole && glyphs.len() == 10);
+        assert!(glyphs.is_sorted_by(|one, next| one > next), "{glyphs:?}");
+        let (galley, _) = set("general assembly", f32::INFINITY);
+        let glyphs: Vec<f32> = galley.rows[0].row.glyphs.iter().map(|glyph| glyph.pos.x).collect();
+        assert!(glyphs.is_sorted());
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_its_beginning() {
+        let name = "אספה כללית של פועלי המפעל באוקטובר";
+        let (galley, whole) = set(name, 120.0);
+        assert!(!whole && galley.size().x <= 120.0, "{}", galley.size());
+        let shown = galley.text().strip_suffix('…').unwrap();
+        assert!(name.starts_with(shown) && shown.chars().count() > 8, "{shown}");
+        // Nothing is so narrow that it would go on for ever.
+        assert!(!set(name, 1.0).1);
+    }
 }

@@ -9,6 +9,7 @@ use crate::analysis::search::Context;
 use crate::desk::Desk;
 use crate::gui::action::{Action, Actions};
 use crate::gui::hits::HitRow;
+use crate::gui::lines::{name_galley, runs_leftward};
 use crate::gui::view::View;
 use crate::gui::{parts, theme};
 use crate::model::{Source, SourceId};
@@ -98,22 +99,25 @@ fn hit_ui(ui: &mut Ui, source: &Source, (hit, last, stale): (Span, bool, bool), 
     words_ui(ui, Rect::from_min_max(pos2(rect.left() + NUMBER, rect.top()), rect.max), &context, ink);
 }
 
-/// The hit where those of all lines begin, what comes before it up to there, and what comes after.
+/// The hit where those of all lines begin; before it what the line has up to there, and after it the rest. In a script
+/// that runs leftward what comes before stands at the right.
 fn words_ui(ui: &Ui, rect: Rect, context: &Context, ink: Color32) {
     let font = FontId::new(theme::size::BODY + 1.5, theme::serif());
     let bold = FontId::new(theme::size::BODY + 1.5, theme::serif_bold());
     let middle = rect.left() + rect.width() * BEFORE;
-    let line =
-        |words: &str, font: FontId| ui.painter().layout_no_wrap(visible(words).into_owned(), font, ink);
-    let before = line(&context.before, font.clone());
+    let line = |words: &str, font: FontId| name_galley(ui, &visible(words), (font, ink), f32::INFINITY).0;
+    let in_order = [&context.before, &context.hit, &context.after];
+    let leftward = in_order.into_iter().find_map(|words| runs_leftward(words)).unwrap_or_default();
+    let (first, second) =
+        if leftward { (&context.after, &context.before) } else { (&context.before, &context.after) };
+    let (first, second) = (line(first, font.clone()), line(second, font));
     let hit = line(&context.hit, bold);
-    let after = line(&context.after, font);
     let top = |height: f32| rect.center().y - height / 2.0;
     let left = Rect::from_min_max(rect.min, pos2(middle, rect.bottom()));
-    let (width, height) = (before.size().x, before.size().y);
-    ui.painter_at(left).galley(pos2(middle - width, top(height)), before, ink);
+    let (width, height) = (first.size().x, first.size().y);
+    ui.painter_at(left).galley(pos2(middle - width, top(height)), first, ink);
     let right = ui.painter_at(Rect::from_min_max(pos2(middle, rect.top()), rect.max));
     let end = middle + hit.size().x;
     right.galley(pos2(middle, top(hit.size().y)), hit, ink);
-    right.galley(pos2(end, top(height)), after, ink);
+    right.galley(pos2(end, top(height)), second, ink);
 }
