@@ -4,16 +4,18 @@
 //! worded or drawn is theirs to say. Claims are shared with the comparison, not copied, and are
 //! walked once, however many rows there are. Start reading at [`Sheet::of`].
 
+mod places;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::sync::Arc;
 
+pub use self::places::{Place, cite};
+use super::relation::Finding;
 use crate::model::{
     Claim, ClaimId, ColorSlot, Comparison, Link, LinkId, LinkKind, Reader, Revision, Silence, Source,
     SourceId, Stance, TagId, Voice,
 };
-use crate::text::{ParagraphNumber, Pos, Span, Text};
 
 /// The most names in a tag's path, so that a codebook that is one endless chain stays readable.
 pub const MOST_LEVELS: usize = 32;
@@ -30,6 +32,19 @@ pub struct SheetOptions {
     pub tags: Vec<TagId>,
     /// Which rows to show.
     pub rows: Rows,
+    /// How they follow one another.
+    pub order: RowOrder,
+}
+
+/// How the rows of a sheet follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RowOrder {
+    /// As the tags stand in the codebook.
+    #[default]
+    Codebook,
+    /// Those first on which the sources part, in the order of [`Relation`](super::relation::Relation); within each as
+    /// in the codebook.
+    Parting,
 }
 
 /// Which rows a sheet shows.
@@ -206,48 +221,6 @@ impl SheetClaim {
     }
 }
 
-/// The paragraphs that a passage begins and ends in. Shown as "12" or "12–13".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The paragraph it begins in.
-    pub first: ParagraphNumber,
-    /// The paragraph it ends in.
-    pub last: ParagraphNumber,
-}
-
-impl Place {
-    /// Returns the paragraphs of `span` in `text`.
-    #[must_use]
-    pub fn of(text: &Text, span: Span) -> Self {
-        let paragraphs = text.paragraphs();
-        let first = paragraphs.number_at(span.start());
-        let last = if span.is_empty() { first } else { paragraphs.number_at(last_pos(text, span)) };
-        Self { first, last: last.max(first) }
-    }
-}
-
-/// The last character of `span` that is not white space: blank lines after a paragraph are not the next one.
-fn last_pos(text: &Text, span: Span) -> Pos {
-    let words = text.slice(span);
-    let blanks = words.chars().rev().take_while(|c| c.is_whitespace()).count();
-    let blanks = u32::try_from(blanks).unwrap_or(u32::MAX);
-    span.end().minus(blanks.saturating_add(1)).max(span.start())
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { self.first.fmt(f) } else { write!(f, "{}–{}", self.first, self.last) }
-    }
-}
-
-/// Returns places as readers cite them: "¶ 12", "¶ 12–13", "¶ 3, 7".
-#[must_use]
-pub fn cite(places: &[Place]) -> String {
-    let mut numbers: Vec<String> = places.iter().map(ToString::to_string).collect();
-    numbers.dedup();
-    format!("¶ {}", numbers.join(", "))
-}
-
 /// A link as seen from one of its two claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetLink {
@@ -326,6 +299,9 @@ impl Sheet {
         fill_silences(comparison, &columns, &mut rows, &row_of);
         if options.rows == Rows::Filled {
             rows.retain(|row| !row.is_empty());
+        }
+        if options.order == RowOrder::Parting {
+            rows.sort_by_cached_key(|row| Finding::of(row).relation);
         }
         let cells = || rows.iter().flat_map(|row| &row.cells);
         let counts = SheetCounts {

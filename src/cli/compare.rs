@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::failure::Failure;
 use super::{Answer, find, open};
-use crate::analysis::sheet::{Rows, Sheet, SheetOptions};
+use crate::analysis::sheet::{RowOrder, Rows, Sheet, SheetOptions};
 use crate::store;
 use crate::store::export::{SheetFormat, write_sheet};
 
@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Leaves out tags for which nothing is noted in any source shown
     #[arg(long)]
     filled: bool,
+    /// How the tags follow one another
+    #[arg(long, value_name = "ORDER", default_value = "codebook")]
+    sort: Order,
     /// What kind of sheet
     #[arg(long, value_name = "KIND", default_value = "sheet")]
     kind: Kind,
@@ -52,6 +55,14 @@ pub(super) struct Arguments {
 enum Kind {
     /// The claims, theme by theme
     Sheet,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    /// As in the codebook
+    Codebook,
+    /// Those first on which the sources part
+    Parting,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -74,7 +85,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     let opened = open::open(file)?;
     let comparison = &opened.comparison;
     let rows = if arguments.filled { Rows::Filled } else { Rows::All };
-    let mut options = SheetOptions { rows, ..SheetOptions::default() };
+    let order = match arguments.sort {
+        Order::Codebook => RowOrder::Codebook,
+        Order::Parting => RowOrder::Parting,
+    };
+    let mut options = SheetOptions { rows, order, ..SheetOptions::default() };
     for said in &arguments.tags {
         let tag = find::tag(comparison, said).map_err(|problem| Failure::about(file, problem))?;
         let none = || Failure::about(file, format!("the codebook has no tag “{}”", said.trim()));

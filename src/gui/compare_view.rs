@@ -4,6 +4,7 @@
 //! itself is made by `analysis`, anew only when the comparison has changed. What stands in a cell is in `cell`.
 
 mod cell;
+mod relations;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +13,12 @@ use eframe::egui::{
     vec2,
 };
 
+use self::relations::Relations;
 use super::action::Actions;
 use super::lines::name_text;
 use super::view::View;
 use super::{parts, theme};
+use crate::analysis::relation::Relation;
 use crate::analysis::sheet::{Sheet, SheetColumn, SheetOptions, SheetRow};
 use crate::desk::Desk;
 use crate::model::{ComparisonId, SourceId, TagId};
@@ -24,6 +27,8 @@ use crate::model::{ComparisonId, SourceId, TagId};
 const TAGS: f32 = 176.0;
 /// What a source gets at least.
 const NARROWEST: f32 = 184.0;
+/// What the dot before a tag's name takes.
+const DOT: f32 = 22.0;
 /// The room between columns.
 const GAP: f32 = 12.0;
 /// From how many claims on the sheet is not made anew while somebody types.
@@ -37,6 +42,9 @@ pub struct CompareState {
     hidden: HashSet<SourceId>,
     only_with_claims: bool,
     only_on_all_sides: bool,
+    /// Whether the tags come first on which the sources part.
+    parting_first: bool,
+    relations: Relations,
     /// How many claims of a cell are shown, where more than at first.
     more: HashMap<(TagId, SourceId), usize>,
     heights: HashMap<TagId, f32>,
@@ -70,6 +78,7 @@ pub fn compare_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Compar
         return;
     };
     choices_ui(ui, &sheet, state);
+    state.relations.refresh(id, &sheet, &state.hidden);
     ui.add_space(4.0);
     table_ui(ui, view, &sheet, state, out);
     state.sheet = Some((id, sheet));
@@ -110,6 +119,10 @@ fn choices_ui(ui: &mut Ui, sheet: &Sheet, state: &mut CompareState) {
         let n_shown = sheet.columns.iter().filter(|column| !state.hidden.contains(&column.source.id)).count();
         let words = if n_shown > 2 { "Only tags in all sources shown" } else { "Only tags on both sides" };
         ui.checkbox(&mut state.only_on_all_sides, words);
+        if n_shown > 1 {
+            let help = "Opposed first, then partly opposed, in accord, unsettled, one-sided, silent";
+            ui.checkbox(&mut state.parting_first, "Where they part first").on_hover_text(help);
+        }
     });
 }
 
@@ -127,6 +140,10 @@ fn table_ui(ui: &mut Ui, view: &View, sheet: &Sheet, state: &mut CompareState, o
     let room = ui.available_width() - TAGS - GAP * n - 16.0;
     let width = (room / n).max(NARROWEST).floor();
     let mut columns = Columns { shown, width, left: 0.0 };
+    if columns.shown.len() > 1 {
+        state.relations.counts_ui(ui, &chosen_rows(sheet, &columns, state));
+        ui.add_space(4.0);
+    }
     ScrollArea::horizontal().id_salt("across").auto_shrink([false, false]).show(ui, |ui| {
         columns.left = ui.max_rect().left();
         parts::role_ui(ui, Role::Table, "Tags down, sources across");
@@ -178,7 +195,11 @@ fn chosen_rows<'a>(sheet: &'a Sheet, columns: &Columns, state: &CompareState) ->
             !state.only_with_claims || each.any(|has| has)
         }
     };
-    sheet.rows.iter().filter(fits).collect()
+    let mut rows: Vec<&SheetRow> = sheet.rows.iter().filter(fits).collect();
+    if state.parting_first && columns.shown.len() > 1 {
+        rows.sort_by_key(|row| state.relations.relation(row.tag));
+    }
+    rows
 }
 
 fn rows_ui(
@@ -258,7 +279,14 @@ fn row_ui(
     // A tag that only groups others is not one to be looked for itself.
     let groups = row.is_empty() && sheet.rows.iter().any(|other| groups(row, other));
     let mut tag_ui = child(ui, Rangef::new(columns.left, columns.left + TAGS), (row.tag, None), None);
-    name_ui(&mut tag_ui, row);
+    let indent = if state.parting_first { 0.0 } else { indent_of(row) };
+    name_ui(&mut tag_ui, row, indent);
+    if columns.shown.len() > 1 && state.relations.relation(row.tag) != Relation::Empty {
+        tag_ui.horizontal(|ui| {
+            ui.add_space(indent + DOT);
+            state.relations.relation_ui(ui, sheet, row.tag);
+        });
+    }
     let mut bottom = tag_ui.min_rect().bottom();
     for (place, index) in columns.shown.iter().enumerate() {
         let (Some(column), Some(cell)) = (sheet.columns.get(*index), row.cells.get(*index)) else {
@@ -286,9 +314,12 @@ fn groups(row: &SheetRow, other: &SheetRow) -> bool {
     other.parent == Some(row.tag)
 }
 
-fn name_ui(ui: &mut Ui, row: &SheetRow) {
-    #[expect(clippy::cast_precision_loss, reason = "depth of a tree")]
-    let indent = (row.depth as f32 * 14.0).min(56.0);
+#[expect(clippy::cast_precision_loss, reason = "depth of a tree")]
+fn indent_of(row: &SheetRow) -> f32 {
+    (row.depth as f32 * 14.0).min(56.0)
+}
+
+fn name_ui(ui: &mut Ui, row: &SheetRow, indent: f32) {
     ui.horizontal_top(|ui| {
         ui.add_space(indent);
         parts::dot_of_line_ui(ui, row.color);

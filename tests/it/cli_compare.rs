@@ -29,18 +29,21 @@ Reply
 
 armed road
 ----------
+Opposed: Statement denies (¶ 2); Reply affirms (¶ 2).
 Statement                                        │ Reply
 ¶ 2 · denies                                     │ ¶ 2 · affirms
   “The road of arms”                             │   “no such road”
 
 the party
 ---------
+One-sided so far: claims only in Statement; not looked for yet: Reply.
 Statement                                        │ Reply
 ¶ 3 · reports                                    │ Not looked for yet
   “the cordons”                                  │
 
 the party / its arms
 --------------------
+One-sided so far: claims only in Statement; not looked for yet: Reply.
 Statement                                        │ Reply
 ¶ 3 · qualifies                                  │ Not looked for yet
   “The party”                                    │
@@ -64,6 +67,7 @@ fn tags_and_sources_can_be_chosen() {
     };
     assert_eq!(names(&["--tag", "The Party"]), ("the party, its arms".to_owned(), 2));
     assert_eq!(names(&["--tag", "its arms", "--tag", "armed road"]), ("armed road, its arms".to_owned(), 2));
+    assert_eq!(names(&["--sort", "parting"]), ("armed road, the party, its arms".to_owned(), 2));
     assert_eq!(names(&["--source", "Reply", "--filled"]), ("armed road".to_owned(), 1));
     assert_eq!(
         folder.run(&["compare", C, "--tag", "no such"]).refused(),

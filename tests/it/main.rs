@@ -41,6 +41,7 @@ mod merge_laws;
 mod merge_superseded;
 mod network;
 mod outline;
+mod relation;
 mod samples;
 mod sheet;
 mod support;

@@ -11,36 +11,36 @@ use diptych::text::{Span, Text};
 use uuid::Uuid;
 
 /// A comparison under construction; ids are counted up.
-struct Bench {
-    comparison: Comparison,
+pub(super) struct Bench {
+    pub(super) comparison: Comparison,
     next: u128,
     reader: ReaderId,
 }
 
 impl Bench {
-    fn new(title: &str) -> Self {
+    pub(super) fn new(title: &str) -> Self {
         let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), title.to_owned(), Time(0));
         let mut bench = Self { comparison, next: 0xA0, reader: ReaderId(Uuid::nil()) };
         bench.reader("Ana");
         bench
     }
 
-    fn id<T: From<Uuid>>(&mut self) -> T {
+    pub(super) fn id<T: From<Uuid>>(&mut self) -> T {
         self.next += 1;
         T::from(Uuid::from_u128(self.next))
     }
 
-    fn put(&mut self, object: impl Into<Edit>) {
+    pub(super) fn put(&mut self, object: impl Into<Edit>) {
         self.comparison.apply(object.into()).unwrap();
     }
 
-    fn reader(&mut self, name: &str) {
+    pub(super) fn reader(&mut self, name: &str) {
         let id = self.id();
         self.put(Reader { id, name: name.to_owned(), unknown: Unknown::default() });
         self.reader = id;
     }
 
-    fn source(&mut self, short_name: &str, content: &str) -> SourceId {
+    pub(super) fn source(&mut self, short_name: &str, content: &str) -> SourceId {
         let id = self.id();
         let title = format!("{short_name}, in full");
         let bibliography =
@@ -57,7 +57,7 @@ impl Bench {
         id
     }
 
-    fn tag(&mut self, name: &str, parent: Option<TagId>) -> TagId {
+    pub(super) fn tag(&mut self, name: &str, parent: Option<TagId>) -> TagId {
         let id = self.id();
         let order = TagOrder(i64::try_from(self.comparison.tags().len()).unwrap());
         self.put(Tag {
@@ -77,7 +77,12 @@ impl Bench {
     }
 
     /// A claim whose passages are the only places of `quotes`.
-    fn claim(&mut self, source: SourceId, quotes: &[&str], tags: &[(TagId, Option<Stance>)]) -> Claim {
+    pub(super) fn claim(
+        &mut self,
+        source: SourceId,
+        quotes: &[&str],
+        tags: &[(TagId, Option<Stance>)],
+    ) -> Claim {
         let text = self.comparison.source(source).unwrap().text.clone();
         let place = |quote: &&str| match occurrences(&text, quote).as_slice() {
             [only] => describe(&text, *only),
@@ -104,7 +109,7 @@ impl Bench {
         }
     }
 
-    fn silence(&mut self, source: SourceId, tag: TagId, note: &str) {
+    pub(super) fn silence(&mut self, source: SourceId, tag: TagId, note: &str) {
         let id = self.id();
         self.put(Silence {
             id,
@@ -118,7 +123,7 @@ impl Bench {
         });
     }
 
-    fn link(&mut self, from: ClaimId, to: ClaimId, kind: LinkKind) {
+    pub(super) fn link(&mut self, from: ClaimId, to: ClaimId, kind: LinkKind) {
         let id = self.id();
         self.put(Link {
             id,
@@ -133,7 +138,7 @@ impl Bench {
         });
     }
 
-    fn sheet(&self, options: &SheetOptions) -> Sheet {
+    pub(super) fn sheet(&self, options: &SheetOptions) -> Sheet {
         Sheet::of(&self.comparison, options)
     }
 }
@@ -226,7 +231,8 @@ fn a_link_is_seen_from_both_of_its_claims() {
 fn a_chosen_tag_brings_those_under_it_and_a_chosen_source_only_itself() {
     let two = two();
     let chosen = |tags: &[TagId], sources: &[SourceId], rows| {
-        let options = SheetOptions { tags: tags.to_vec(), sources: sources.to_vec(), rows };
+        let options =
+            SheetOptions { tags: tags.to_vec(), sources: sources.to_vec(), rows, ..SheetOptions::default() };
         let sheet = two.bench.sheet(&options);
         let rows: Vec<String> = sheet.rows.iter().map(|row| row.name.clone()).collect();
         let columns: Vec<String> = sheet.columns.iter().map(SheetColumn::name).collect();
@@ -253,12 +259,14 @@ Right: Right, in full
 
 the party
 ---------
+Silence: claims only in Left; searched without finding any: Right.
 Left                                             │ Right
 ¶ 2 · affirms                                    │ Looked for and not found
   “The party disarmed them.”                     │   Ana, 2023-11-14: read twice
 
 the party / armed road
 ----------------------
+Opposed: Left affirms (¶ 1–2); Right denies (¶ 1); Right ¶ 1 contradicts Left ¶ 1–2.
 Left                                             │ Right
 ¶ 1–2 · affirms                                  │ ¶ 1 · denies
   “The road of arms was closed. Nobody”          │   “There was no such road.”
@@ -271,6 +279,7 @@ Left                                             │ Right
 
 the army
 --------
+One-sided so far: claims only in Left; not looked for yet: Right.
 Left                                             │ Right
 ¶ 3 · reports · voice of Prats (rejects)         │ Not looked for yet
   “The army was loyal […] they said”             │
@@ -340,6 +349,8 @@ fn as_markdown_each_tag_has_a_table_and_words_stay_words() {
 
 ## the army
 
+Unsettled: claims in Left, Right, without stances or links that tell.
+
 | Left | Right |
 | --- | --- |
 | **¶ 3 · reports · voice of Prats (rejects)**<br>“The army was loyal \[…\] they said” | **¶ 1**<br>“no such”<br>*Note:* a \| &lt;b&gt; \*c\* |
@@ -352,7 +363,7 @@ fn as_markdown_each_tag_has_a_table_and_words_stay_words() {
 #[test]
 fn as_json_every_field_has_its_name() {
     let two = two();
-    let options = SheetOptions { tags: vec![two.road], sources: vec![two.right], rows: Rows::All };
+    let options = SheetOptions { tags: vec![two.road], sources: vec![two.right], ..SheetOptions::default() };
     let json: serde_json::Value =
         serde_json::from_str(&written(&two.bench.sheet(&options), SheetFormat::Json)).unwrap();
     let id = |last: &str| format!("00000000-0000-0000-0000-0000000000{last}");
@@ -367,7 +378,7 @@ fn as_json_every_field_has_its_name() {
         }],
         "tags": [{
             "id": two.road.to_string(), "name": "armed road", "path": ["the party", "armed road"],
-            "depth": 1, "definition": "",
+            "depth": 1, "definition": "", "relation": null,
             "cells": [{
                 "source": two.right.to_string(),
                 "state": "claims",

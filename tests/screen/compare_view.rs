@@ -1,6 +1,7 @@
 //! The table of tags and sources.
 
-use diptych::desk::Command;
+use diptych::analysis::relation::Relation;
+use diptych::desk::{Command, TagRef};
 use diptych::gui::action::Action;
 use diptych::gui::compare_view::{CompareState, compare_view_ui};
 use diptych::gui::verb::Verb;
@@ -42,6 +43,30 @@ fn a_claim_shows_what_is_said_of_it_and_leads_back_to_its_passage() {
     harness.get_by_label_contains("denies, ¶ 1: The armed road was").click();
     harness.run();
     assert_eq!(harness.state().actions, [Action::Reveal(claim), Action::Do(Verb::Reading)]);
+}
+
+#[test]
+fn where_sources_part_is_told_with_what_it_rests_on_and_can_come_first() {
+    let mut bench = Bench::new();
+    let road = bench.id("armed road");
+    let early = bench.tag("early", None);
+    let (claim, other) = (bench.claims[0], bench.claims[2]);
+    for (claim, stance) in [(claim, Stance::Denies), (other, Stance::Affirms)] {
+        bench.desk.run(Command::AddTags { claim, tags: vec![TagRef::Known(road)] }).unwrap();
+        bench.desk.run(Command::SetStance { claim, tag: road, stance: Some(stance) }).unwrap();
+    }
+    bench.desk.run(Command::AddTags { claim, tags: vec![TagRef::Known(early)] }).unwrap();
+    let mut harness = table(bench);
+    let top = |harness: &Harness<'_, Bench>, name| harness.get_by_label(name).rect().top();
+    let before = top(&harness, "≠ opposed");
+    harness.get_by_label("≠ opposed").hover();
+    harness.run_steps(40);
+    harness.get_by_label("Opposed");
+    harness.get_by_label_contains("denies (¶ 1)");
+    harness.get_by_label(Relation::Opposed.rule());
+    harness.get_by_label("Where they part first").click();
+    harness.run();
+    assert!(top(&harness, "≠ opposed") < before && top(&harness, "≠ opposed") < top(&harness, "early"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use super::moment;
+use crate::analysis::relation::Finding;
 use crate::analysis::sheet::{
     Cell, LinkEnd, Sheet, SheetClaim, SheetColumn, SheetLink, SheetRow, SheetSilence,
 };
@@ -74,8 +75,25 @@ struct RowOut<'a> {
     /// 0 is topmost.
     depth: usize,
     definition: &'a str,
+    /// Null on a sheet of one source.
+    relation: Option<RelationOut>,
     /// One for each source, in their order.
     cells: Vec<CellOut<'a>>,
+}
+
+/// How the sources stand to one another on a tag.
+#[derive(Serialize)]
+struct RelationOut {
+    /// `opposed`, `partly_opposed`, `in_accord`, `unsettled`, `one_sided`, `silent`, `empty`.
+    word: &'static str,
+    /// The rule that it was found by.
+    rule: &'static str,
+    /// What it rests on, in words.
+    rests_on: String,
+    /// The claims that it rests on.
+    claims: Vec<String>,
+    /// The links that it rests on.
+    links: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -198,7 +216,19 @@ fn row_out<'a>(row: &'a SheetRow, columns: &[SheetColumn]) -> RowOut<'a> {
         path: &row.path,
         depth: row.depth,
         definition: &row.definition,
+        relation: (columns.len() > 1).then(|| relation_out(row, columns)),
         cells: cells.map(|(cell, column)| cell_out(cell, column)).collect(),
+    }
+}
+
+fn relation_out(row: &SheetRow, columns: &[SheetColumn]) -> RelationOut {
+    let finding = Finding::of(row);
+    RelationOut {
+        word: finding.relation.word(),
+        rule: finding.relation.rule(),
+        rests_on: finding.sentence(columns),
+        claims: finding.claims().iter().map(ToString::to_string).collect(),
+        links: finding.ties.iter().map(|tie| tie.link.to_string()).collect(),
     }
 }
 

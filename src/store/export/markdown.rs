@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::{
-    head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
+    head_of, name_of, one_line, path_of, reference, relation_line, several_readers, silence_line,
+    untagged_line, visible,
 };
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetRow};
 use crate::model::ClaimId;
@@ -43,6 +44,11 @@ fn write_row(sheet: &Sheet, row: &SheetRow, bodies: &mut Bodies, out: &mut dyn W
     let definition = one_line(&row.definition);
     if !definition.is_empty() {
         writeln!(out, "*Definition:* {}", inert(&definition))?;
+        writeln!(out)?;
+    }
+    let relation = relation_line(row, sheet);
+    if !relation.is_empty() {
+        writeln!(out, "{}", inert(&relation))?;
         writeln!(out)?;
     }
     let names: Vec<String> = sheet.columns.iter().map(|column| inert(&column.name())).collect();

@@ -11,7 +11,8 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetSilence};
+use crate::analysis::relation::Finding;
+use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetRow, SheetSilence};
 use crate::model::{Time, Voice};
 
 use crate::text::visible_name;
@@ -114,6 +115,20 @@ fn silence_line(noted: &SheetSilence) -> String {
         note if note.is_empty() => format!("{who}, {when}"),
         note => format!("{who}, {when}: {note}"),
     }
+}
+
+/// How the sources stand to one another on a tag and what that rests on: "Opposed: FI 1973 affirms (¶ 3); …". Empty on
+/// a sheet of one source.
+fn relation_line(row: &SheetRow, sheet: &Sheet) -> String {
+    if sheet.columns.len() < 2 {
+        return String::new();
+    }
+    let finding = Finding::of(row);
+    let rests_on = one_line(&finding.sentence(&sheet.columns));
+    let phrase = finding.relation.phrase();
+    let (first, others) = phrase.split_at_checked(1).unwrap_or_default();
+    let phrase = format!("{}{others}", first.to_uppercase());
+    if rests_on.is_empty() { format!("{phrase}.") } else { format!("{phrase}: {rests_on}.") }
 }
 
 /// What is said under the last row about what no row shows, if anything.

@@ -10,7 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    head_of, name_of, one_line, path_of, reference, several_readers, silence_line, untagged_line, visible,
+    head_of, name_of, one_line, path_of, reference, relation_line, several_readers, silence_line,
+    untagged_line, visible,
 };
 use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetColumn, SheetRow};
 use crate::model::ClaimId;
@@ -35,6 +36,9 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{}", "-".repeat(columns(&visible(&path)).min(WIDTH)))?;
         for line in wrapped(&row.definition, WIDTH) {
+            writeln!(out, "{line}")?;
+        }
+        for line in wrapped(&relation_line(row, sheet), WIDTH) {
             writeln!(out, "{line}")?;
         }
         write_row(row, &sheet.columns, &mut bodies, out)?;
