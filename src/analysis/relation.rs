@@ -68,6 +68,13 @@ impl Relation {
         }
     }
 
+    /// Returns the same words as the beginning of a sentence or a heading.
+    #[must_use]
+    pub fn title(self) -> String {
+        let (first, others) = self.phrase().split_at_checked(1).unwrap_or_default();
+        format!("{}{others}", first.to_uppercase())
+    }
+
     /// Returns the rule that leads to it. The rules are tried in the order of [`Relation::ALL`]; the first that
     /// holds is used.
     #[must_use]

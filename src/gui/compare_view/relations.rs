@@ -48,7 +48,7 @@ impl Relations {
         let label = ui.add(Label::new(words).sense(Sense::hover()));
         label.on_hover_ui(|ui| {
             ui.set_max_width(380.0);
-            parts::heading_ui(ui, &capital(finding.relation.phrase()));
+            parts::heading_ui(ui, &finding.relation.title());
             for part in finding.sentence(&sheet.columns).split("; ") {
                 ui.label(part);
             }
@@ -84,9 +84,4 @@ fn sign(relation: Relation) -> &'static str {
         Relation::Silent => "ø",
         Relation::Empty => "",
     }
-}
-
-fn capital(words: &str) -> String {
-    let (first, others) = words.split_at_checked(1).unwrap_or_default();
-    format!("{}{others}", first.to_uppercase())
 }

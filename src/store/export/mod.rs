@@ -125,10 +125,8 @@ fn relation_line(row: &SheetRow, sheet: &Sheet) -> String {
     }
     let finding = Finding::of(row);
     let rests_on = one_line(&finding.sentence(&sheet.columns));
-    let phrase = finding.relation.phrase();
-    let (first, others) = phrase.split_at_checked(1).unwrap_or_default();
-    let phrase = format!("{}{others}", first.to_uppercase());
-    if rests_on.is_empty() { format!("{phrase}.") } else { format!("{phrase}: {rests_on}.") }
+    let title = finding.relation.title();
+    if rests_on.is_empty() { format!("{title}.") } else { format!("{title}: {rests_on}.") }
 }
 
 /// What is said under the last row about what no row shows, if anything.
