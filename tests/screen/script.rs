@@ -1,6 +1,6 @@
 //! Texts in scripts that run leftward, or that no font here has: read, walked, selected, tagged.
 
-use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock};
+use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
 use diptych::gui::action::{Action, Actions};
 use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, pane_id, reading_pane_ui};
 use diptych::gui::theme;
@@ -129,6 +129,39 @@ fn what_is_selected_with_the_mouse_is_what_lies_between_as_it_is_read() {
     pane.drop_at(pos2(area(&pane).left() + 30.0, top));
     pane.run();
     assert_eq!(pane.state().view.panes.get(Side::Left).selection(), Span::new(0, 19).unwrap());
+}
+
+#[test]
+fn a_boundary_is_moved_by_its_handle_whichever_way_the_words_run() {
+    for (words, leftward) in [("The road of arms was closed in October.", false), (HEBREW, true)] {
+        let mut pane = pane(words);
+        let shown = pane.state_mut();
+        let source = shown.desk.comparison().sources()[0].id;
+        let tags = vec![TagRef::Named("t".to_owned())];
+        let spans = vec![Span::new(0, 4).unwrap()];
+        let claim = shown.desk.run(Command::Tag { source, spans, tags }).unwrap().claim.unwrap();
+        shown.view.claim = Some(claim);
+        pane.run();
+        let words = pane.state().state.selected().unwrap();
+        // The knob of the end hangs below the words, on the side where they end.
+        let end = if leftward { words.left_bottom() } else { words.right_bottom() };
+        pane.drag_at(end);
+        pane.run();
+        for step in 1_u8..=4 {
+            let by = f32::from(step) * if leftward { -20.0 } else { 20.0 };
+            pane.hover_at(end + vec2(by, -8.0));
+            pane.run();
+        }
+        pane.drop_at(end + vec2(if leftward { -80.0 } else { 80.0 }, -8.0));
+        pane.run();
+        let moved = pane.state().said.iter().find_map(|action| match action {
+            Action::Run(Command::MovePassage { claim, span, .. }) => Some((*claim, *span)),
+            _ => None,
+        });
+        let (of, span) = moved.unwrap();
+        assert_eq!((of, span.start()), (claim, Pos(0)));
+        assert!(span.end() > Pos(8), "{span:?}");
+    }
 }
 
 #[test]
