@@ -17,15 +17,12 @@ mod support;
 mod window;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
+use diptych::desk::{Command, Desk, RandomIds, SystemClock, TagRef};
 use diptych::gui::view::{Side, Sides, View};
-use diptych::model::{
-    Bibliography, Comparison, ComparisonId, Origin, Reader, ReaderId, TagId, Time, Unknown,
-};
+use diptych::model::{Reader, TagId};
 use diptych::text::{Pos, Span, Text};
-use uuid::Uuid;
 
-use self::window::{Bare, context, panes, print_spread, scroll};
+use self::window::{Bare, context, desk_of, panes, print_spread, scroll};
 
 const ENGLISH: [&str; 11] =
     ["workers", "the", "of", "plants", "in", "October", "assembly", "a", "general", "was", "called"];
@@ -59,17 +56,7 @@ fn desk(length: usize, n_claims: u32) -> Desk {
 }
 
 fn desk_in(words: &[&str; 11], length: usize, n_claims: u32) -> Desk {
-    let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
-    let reader =
-        Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
-    let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
-    let source = |seed| NewSource {
-        bibliography: Bibliography { title: format!("S{seed}"), ..Bibliography::default() },
-        origin: Origin::default(),
-        text: text(words, length, seed),
-        structure: Vec::new(),
-    };
-    let sources = desk.run(Command::AddSources(vec![source(77), source(99)])).unwrap().sources;
+    let (mut desk, sources) = desk_of([text(words, length, 77), text(words, length, 99)]);
     let tags: Vec<TagId> = (0..20)
         .map(|n| {
             desk.run(Command::CreateTag { name: format!("tag {n}"), parent: None }).unwrap().tag.unwrap()

@@ -16,21 +16,18 @@
 mod window;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock, TagRef};
+use diptych::desk::{Command, Desk, TagRef};
 use diptych::gui::action::Actions;
 use diptych::gui::gutter;
 use diptych::gui::moving::{self, Panes};
 use diptych::gui::reading_pane::PaneState;
 use diptych::gui::view::{Side, Sides, View};
-use diptych::model::{
-    Bibliography, ClaimId, Comparison, ComparisonId, LinkKind, Origin, Reader, ReaderId, Time, Unknown,
-};
+use diptych::model::{ClaimId, LinkKind};
 use diptych::store::settings::MoveTogether;
 use diptych::text::{Pos, Span, Text};
 use eframe::egui::{CentralPanel, Context, Frame, Sense};
-use uuid::Uuid;
 
-use self::window::{SIZE, show_panes};
+use self::window::{SIZE, desk_of, show_panes};
 
 fn text(length: usize, seed: usize) -> Text {
     let words =
@@ -47,17 +44,7 @@ fn text(length: usize, seed: usize) -> Text {
 
 /// Two sources, a claim every 200 characters, and `each` links from each claim to those at the same height.
 fn desk(length: usize, each: usize) -> Desk {
-    let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
-    let reader =
-        Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
-    let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
-    let source = |seed| NewSource {
-        bibliography: Bibliography { title: format!("S{seed}"), ..Bibliography::default() },
-        origin: Origin::default(),
-        text: text(length, seed),
-        structure: Vec::new(),
-    };
-    let sources = desk.run(Command::AddSources(vec![source(77), source(99)])).unwrap().sources;
+    let (mut desk, sources) = desk_of([text(length, 77), text(length, 99)]);
     let tag = desk.run(Command::CreateTag { name: "tag".to_owned(), parent: None }).unwrap().tag.unwrap();
     let n = length / 200 - 1;
     let claims: Vec<Vec<ClaimId>> = sources

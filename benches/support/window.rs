@@ -6,20 +6,41 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diptych::desk::Desk;
+use diptych::desk::{Command, Desk, NewSource, RandomIds, SystemClock};
 use diptych::gui::action::Actions;
 use diptych::gui::reading_pane::{PaneInput, PaneState, ReadingStyle, reading_pane_ui};
 use diptych::gui::theme;
 use diptych::gui::view::{Side, Sides, View};
+use diptych::model::{
+    Bibliography, Comparison, ComparisonId, Origin, Reader, ReaderId, SourceId, Time, Unknown,
+};
 use diptych::text::{Pos, Text};
 use eframe::egui::{
     CentralPanel, Color32, Context, FontId, Frame, Galley, Pos2, RawInput, Rect, Ui, UiBuilder, pos2,
 };
+use uuid::Uuid;
 
 /// The whole window.
 pub const SIZE: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1400.0, y: 900.0 } };
 /// How the texts are set.
 pub const STYLE: ReadingStyle = ReadingStyle { size: 18.0, measure: 68.0 };
+
+/// Returns a desk with a comparison of two texts, and its sources.
+pub fn desk_of(texts: [Text; 2]) -> (Desk, Vec<SourceId>) {
+    let comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), String::new(), Time(0));
+    let reader =
+        Reader { id: ReaderId(Uuid::from_u128(2)), name: "R".to_owned(), unknown: Unknown::default() };
+    let mut desk = Desk::new(comparison, reader, Box::new(SystemClock), Box::new(RandomIds));
+    let source = |(n, text)| NewSource {
+        bibliography: Bibliography { title: format!("S{n}"), ..Bibliography::default() },
+        origin: Origin::default(),
+        text,
+        structure: Vec::new(),
+    };
+    let sources = (1..).zip(texts).map(source).collect();
+    let sources = desk.run(Command::AddSources(sources)).unwrap().sources;
+    (desk, sources)
+}
 
 /// Returns what egui needs, with the program's faces and colors.
 pub fn context() -> Context {

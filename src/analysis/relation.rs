@@ -224,6 +224,12 @@ impl Finding {
     /// Returns what it rests on in a sentence without an end: "FI 1973 affirms (¶ 3, 7); Critique of CP denies (¶ 12)".
     #[must_use]
     pub fn sentence(&self, columns: &[SheetColumn]) -> String {
+        self.grounds(columns).join("; ")
+    }
+
+    /// Returns the parts of that sentence, one by one.
+    #[must_use]
+    pub fn grounds(&self, columns: &[SheetColumn]) -> Vec<String> {
         let name = |column: usize| columns.get(column).map(SheetColumn::name).unwrap_or_default();
         let names = |of: &[usize]| of.iter().map(|column| name(*column)).collect::<Vec<_>>().join(", ");
         let mut parts: Vec<String> = Vec::new();
@@ -247,7 +253,7 @@ impl Finding {
         if !self.unsearched.is_empty() && self.relation != Relation::Empty {
             parts.push(format!("not looked for yet: {}", names(&self.unsearched)));
         }
-        parts.join("; ")
+        parts
     }
 }
 

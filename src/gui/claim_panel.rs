@@ -10,7 +10,7 @@ mod voice;
 use eframe::egui::{self, Align, FontId, Id, Layout, RichText, ScrollArea, Ui};
 
 use super::action::{Action, Actions};
-use super::lines::{name_text, words_label_ui};
+use super::lines::{name_label, words_label_ui};
 use super::parts::{self, Field};
 use super::theme;
 use super::view::View;
@@ -107,18 +107,11 @@ fn empty_ui(ui: &mut Ui, comparison: &Comparison) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(parts::counted(n, "claim"));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    name_ui(ui, source.short_name(), egui::Color32::PLACEHOLDER);
+                    ui.add(name_label(ui, source.short_name(), egui::Color32::PLACEHOLDER));
                 });
             });
         });
     }
-}
-
-/// The name of a source in the room that there is.
-fn name_ui(ui: &mut Ui, name: &str, color: egui::Color32) {
-    let (font, width) = (FontId::proportional(theme::size::BODY), ui.available_width());
-    let name = name_text(ui, name, font, color, width);
-    ui.add(egui::Label::new(name).truncate());
 }
 
 fn title_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
@@ -139,7 +132,7 @@ fn title_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
                 let place = parts::paragraphs_label(shown.source, shown.claim.extent());
                 let words = format!("{}, {place}", shown.source.short_name());
                 let color = theme::of(ui).faint;
-                name_ui(ui, &words, color);
+                ui.add(name_label(ui, &words, color));
             });
         });
     });

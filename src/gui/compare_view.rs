@@ -140,8 +140,9 @@ fn table_ui(ui: &mut Ui, view: &View, sheet: &Sheet, state: &mut CompareState, o
     let room = ui.available_width() - TAGS - GAP * n - 16.0;
     let width = (room / n).max(NARROWEST).floor();
     let mut columns = Columns { shown, width, left: 0.0 };
+    let rows = chosen_rows(sheet, &columns, state);
     if columns.shown.len() > 1 {
-        state.relations.counts_ui(ui, &chosen_rows(sheet, &columns, state));
+        state.relations.counts_ui(ui, &rows);
         ui.add_space(4.0);
     }
     ScrollArea::horizontal().id_salt("across").auto_shrink([false, false]).show(ui, |ui| {
@@ -149,7 +150,7 @@ fn table_ui(ui: &mut Ui, view: &View, sheet: &Sheet, state: &mut CompareState, o
         parts::role_ui(ui, Role::Table, "Tags down, sources across");
         ui.set_width(columns.total());
         heads_ui(ui, sheet, &columns);
-        rows_ui(ui, view, (sheet, &columns), state, out);
+        rows_ui(ui, view, (sheet, &columns, &rows), state, out);
     });
 }
 
@@ -205,11 +206,10 @@ fn chosen_rows<'a>(sheet: &'a Sheet, columns: &Columns, state: &CompareState) ->
 fn rows_ui(
     ui: &mut Ui,
     view: &View,
-    (sheet, columns): (&Sheet, &Columns),
+    (sheet, columns, rows): (&Sheet, &Columns, &[&SheetRow]),
     state: &mut CompareState,
     out: &mut Actions,
 ) {
-    let rows = chosen_rows(sheet, columns, state);
     if rows.is_empty() {
         let words = if sheet.rows.is_empty() {
             "No tags yet. What you tag while reading is set side by side here."

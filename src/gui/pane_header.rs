@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Align, Button, Color32, ComboBox, FontId, Frame, Layout, Margin, Ui};
 
 use super::action::{Action, Actions};
-use super::lines::{name_galley, name_text};
+use super::lines::{name_galley, name_label, name_text};
 use super::theme;
 use super::verb::Verb;
 use super::view::{Side, View};
@@ -55,9 +55,7 @@ pub fn pane_header_ui(ui: &mut Ui, desk: &Desk, view: &View, side: Side, out: &m
                     let words: Vec<&str> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
                     let hover =
                         if known.citation.is_empty() { words.join(", ") } else { known.citation.clone() };
-                    let (font, width) = (FontId::proportional(theme::size::BODY), ui.available_width());
-                    let line = name_text(ui, &words.join(" · "), font, colors.faint, width);
-                    ui.add(egui::Label::new(line).truncate()).on_hover_text(hover);
+                    ui.add(name_label(ui, &words.join(" · "), colors.faint)).on_hover_text(hover);
                 });
             });
         });

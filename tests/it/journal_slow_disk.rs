@@ -69,6 +69,15 @@ fn on(disk: &Arc<Disk>, folder: &Path) -> Journals {
     journals(folder).flushing(Arc::new(move |file| disk.flush(file)))
 }
 
+/// A desk that has never been saved, with its journal on a disk of this mood.
+fn on_a_disk(desk: Desk, folder: &Path, mood: Mood) -> (Arc<Disk>, Desk) {
+    let disk = Disk::new();
+    disk.is_now(mood);
+    let place = Place::Nowhere { record: Record::new() };
+    let begun = on(&disk, folder).begin(desk.comparison(), place);
+    (disk, desk.journaled(begun))
+}
+
 /// Waits until the file says `words`.
 #[track_caller]
 fn says(folder: &Path, words: &str) {
@@ -136,10 +145,7 @@ fn what_is_done_while_a_flush_hangs_is_in_the_file_at_once_and_a_long_wait_is_to
 fn what_is_done_while_the_journal_is_written_anew_is_in_the_old_one_and_in_the_new() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, [left, _], [armed, calm]) = small_desk();
-    let disk = Disk::new();
-    let place = Place::Nowhere { record: Record::new() };
-    let begun = on(&disk, folder.path()).begin(desk.comparison(), place);
-    let mut desk = desk.journaled(begun);
+    let (disk, mut desk) = on_a_disk(desk, folder.path(), Mood::Well);
     tag(&mut desk, left, "The armed road", armed);
     assert!(journal(&desk).flush_now(SOON));
     let base = journal_file(folder.path()).with_file_name("base");
@@ -171,11 +177,7 @@ fn what_is_done_while_the_journal_is_written_anew_is_in_the_old_one_and_in_the_n
 fn a_first_journal_is_found_though_the_disk_has_not_confirmed_it() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, [left, _], [armed, calm]) = small_desk();
-    let disk = Disk::new();
-    disk.is_now(Mood::Hangs);
-    let place = Place::Nowhere { record: Record::new() };
-    let begun = on(&disk, folder.path()).begin(desk.comparison(), place);
-    let mut desk = desk.journaled(begun);
+    let (disk, mut desk) = on_a_disk(desk, folder.path(), Mood::Hangs);
     tag(&mut desk, left, "The armed road", armed);
     rename(&mut desk, calm, "Stillness");
     disk.is_waited_for();
@@ -192,10 +194,7 @@ fn a_first_journal_is_found_though_the_disk_has_not_confirmed_it() {
 fn a_flush_that_fails_is_told_and_the_journal_is_written_anew() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, [left, _], [armed, calm]) = small_desk();
-    let disk = Disk::new();
-    let place = Place::Nowhere { record: Record::new() };
-    let begun = on(&disk, folder.path()).begin(desk.comparison(), place);
-    let mut desk = desk.journaled(begun);
+    let (disk, mut desk) = on_a_disk(desk, folder.path(), Mood::Well);
     assert!(journal(&desk).flush_now(SOON));
     for mood in [Mood::Fails, Mood::Hangs] {
         // Also when the disk says so only after a while.

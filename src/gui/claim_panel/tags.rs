@@ -1,14 +1,14 @@
 //! The tags of a claim, each with where the source stands on it.
 
 use eframe::egui::{
-    self, Align, Button, Color32, CornerRadius, FontId, Label, Layout, RichText, Role, Stroke, Ui, UiBuilder,
-    WidgetInfo, vec2,
+    self, Align, Button, Color32, CornerRadius, Layout, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use super::Shown;
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
-use crate::gui::lines::name_text;
+use crate::gui::lines::name_label;
 use crate::gui::verb::Verb;
 use crate::gui::{parts, theme};
 use crate::model::{Stance, Tag, TagUse};
@@ -48,10 +48,8 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
                 out.run(Command::RemoveTag { claim, tag: tag.id });
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (font, width) = (FontId::proportional(theme::size::BODY), ui.available_width());
-                let name = crate::text::visible_name(&tag.name);
-                let name = name_text(ui, &name, font, Color32::PLACEHOLDER, width);
-                let name = ui.add(Label::new(name).truncate().show_tooltip_when_elided(false));
+                let name = name_label(ui, &crate::text::visible_name(&tag.name), Color32::PLACEHOLDER);
+                let name = ui.add(name.show_tooltip_when_elided(false));
                 name.on_hover_ui(|ui| {
                     parts::heading_ui(ui, &shown.comparison().tag_path(tag.id));
                     if !tag.definition.is_empty() {

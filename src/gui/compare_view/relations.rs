@@ -1,6 +1,6 @@
 //! How the sources shown stand to one another: worked out once, told under each tag's name and in all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use eframe::egui::{Label, RichText, Sense, Ui};
 
@@ -49,8 +49,8 @@ impl Relations {
         label.on_hover_ui(|ui| {
             ui.set_max_width(380.0);
             parts::heading_ui(ui, &finding.relation.title());
-            for part in finding.sentence(&sheet.columns).split("; ") {
-                ui.label(part);
+            for ground in finding.grounds(&sheet.columns) {
+                ui.label(ground);
             }
             ui.add_space(4.0);
             parts::faint_ui(ui, finding.relation.rule());
@@ -59,14 +59,14 @@ impl Relations {
 
     /// Shows how many of `rows` there are of each.
     pub fn counts_ui(&self, ui: &mut Ui, rows: &[&SheetRow]) {
-        let n = |relation| rows.iter().filter(|row| self.relation(row.tag) == relation).count();
-        let counts = Relation::ALL.into_iter().filter(|relation| *relation != Relation::Empty);
-        let counts = counts.map(|relation| (relation, n(relation))).filter(|(_, n)| *n > 0);
+        let mut counts: BTreeMap<Relation, usize> = BTreeMap::new();
+        rows.iter().for_each(|row| *counts.entry(self.relation(row.tag)).or_default() += 1);
+        counts.remove(&Relation::Empty);
         let counted = |(relation, n): (Relation, usize)| match relation {
             Relation::Silent => parts::counted(n, relation.phrase()),
             _ => format!("{n} {}", relation.phrase()),
         };
-        let words: Vec<String> = counts.map(counted).collect();
+        let words: Vec<String> = counts.into_iter().map(counted).collect();
         if !words.is_empty() {
             parts::faint_ui(ui, format!("Tags: {}", words.join(" · ")));
         }

@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use super::{Faces, needs_care, runs_leftward, set};
+use crate::gui::theme;
 
 /// Shows words over the width that there is.
 pub fn words_label_ui(ui: &mut Ui, words: &str, font: FontId, line_height: Option<f32>) -> Response {
@@ -33,6 +34,12 @@ pub fn name_text(ui: &Ui, name: &str, font: FontId, color: Color32, width: f32) 
         return name_galley(ui, name, (font, color), width).0.into();
     }
     RichText::new(name).font(font).color(color).into()
+}
+
+/// Returns a label that shows a name on one line, in the room that there is.
+pub fn name_label(ui: &Ui, name: &str, color: Color32) -> Label {
+    let font = FontId::proportional(theme::size::BODY);
+    Label::new(name_text(ui, name, font, color, ui.available_width())).truncate()
 }
 
 /// Sets a name on one line, shortened to `width`; returns whether all of it is there, too.
@@ -86,7 +93,6 @@ mod tests {
     use eframe::egui::{Context, RawInput};
 
     use super::*;
-    use crate::gui::theme;
 
     fn set(name: &str, width: f32) -> (Arc<Galley>, bool) {
         let ctx = Context::default();

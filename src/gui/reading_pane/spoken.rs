@@ -261,16 +261,14 @@ impl Telling<'_> {
 
     fn heading(&mut self, heading: &Heading, placed: &PlacedBlock, runs: Vec<NodeId>) {
         let id = self.pane.with(("heading", placed.block.span.start()));
-        let bounds = bounds(Rect::from_min_size(placed.origin, placed.set.galley.size()));
+        let rect = Rect::from_min_size(placed.origin, placed.set.galley.size());
         let node = self.node(id, Target::Heading(heading.span), |node| {
             node.set_role(Role::Heading);
             node.set_label(heading.words.as_str());
             // Counted from 0 here, and from 1 by people.
             node.set_level(usize::from(heading.level.saturating_sub(1)));
             node.set_description(format!("Level {}", heading.level));
-            node.set_bounds(bounds);
-            node.add_action(Wish::Click);
-            node.add_action(Wish::ScrollIntoView);
+            can_be_pressed(node, Some(rect));
             node.set_children(runs);
         });
         self.children.extend(node);
@@ -295,9 +293,7 @@ impl Telling<'_> {
             node.set_label(name);
             node.set_description(about);
             node.set_selected(selected);
-            bar.into_iter().for_each(|bar| node.set_bounds(bounds(bar)));
-            node.add_action(Wish::Click);
-            node.add_action(Wish::ScrollIntoView);
+            can_be_pressed(node, bar);
         });
         self.children.extend(node);
     }
@@ -331,9 +327,7 @@ impl Telling<'_> {
         let node = self.node(id, Target::Reference(span), |node| {
             node.set_role(role);
             node.set_label(name);
-            rect.into_iter().for_each(|rect| node.set_bounds(bounds(rect)));
-            node.add_action(Wish::Click);
-            node.add_action(Wish::ScrollIntoView);
+            can_be_pressed(node, rect);
         });
         self.children.extend(node);
     }
@@ -377,6 +371,13 @@ fn write_run(node: &mut Node, run: &Run, origin: Pos2) {
     node.set_character_positions(run.positions.as_slice());
     node.set_character_widths(run.widths.as_slice());
     node.set_word_starts(run.word_starts.as_slice());
+}
+
+/// What stands there can be pressed and scrolled to; `rect`: where, if it is on the screen.
+fn can_be_pressed(node: &mut Node, rect: Option<Rect>) {
+    rect.into_iter().for_each(|rect| node.set_bounds(bounds(rect)));
+    node.add_action(Wish::Click);
+    node.add_action(Wish::ScrollIntoView);
 }
 
 fn bounds(rect: Rect) -> Bounds {

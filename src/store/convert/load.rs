@@ -323,7 +323,7 @@ impl<'a> Loader<'a> {
                 continue;
             };
             let extra = unknown_of(file.unknown).unwrap_or_default();
-            self.note_history(file.kind.0, &object);
+            self.note_history(file.kind.0, read::marks_of_change(&object));
             let id = SetAsideId(file.id.0);
             let id = if self.aside_ids.contains(&id) {
                 self.fresh_aside_id(json, first_aside_id(json))
@@ -397,23 +397,22 @@ impl<'a> Loader<'a> {
     }
 
     fn set_aside(&mut self, kind: ObjectKind, json: &'a str, problem: String) {
-        let known = self.alike.get(&(kind, json)).cloned();
-        // What has an id is one of ours, however damaged.
-        let is_ours = known.is_none() && read::marks_of_change(json).is_some();
-        if !is_ours && !self.told_one_by_one() {
-            return;
-        }
-        let alike = match known {
-            Some(alike) => alike,
+        let alike = match self.alike.get(&(kind, json)).cloned() {
+            Some(alike) if self.told_one_by_one() => alike,
+            Some(_) => return,
             None => {
                 let Some(kept) = self.keep(json) else { return };
+                let marks = read::marks_of_change(&kept);
+                // What has an id is one of ours, however damaged.
+                if marks.is_none() && !self.told_one_by_one() {
+                    return;
+                }
                 let named = named(kind, &kept, &self.comparison);
                 let alike = Alike { first: first_aside_id(&kept), kept, named };
-                if is_ours {
-                    self.note_history(kind, &alike.kept);
-                } else if is_short(json) {
+                if marks.is_none() && is_short(json) {
                     self.alike.insert((kind, json), alike.clone());
                 }
+                self.note_history(kind, marks);
                 alike
             }
         };
@@ -442,8 +441,8 @@ impl<'a> Loader<'a> {
         id
     }
 
-    fn note_history(&mut self, kind: ObjectKind, json: &str) {
-        if let Some((id, history)) = read::marks_of_change(json) {
+    fn note_history(&mut self, kind: ObjectKind, marks: Option<(uuid::Uuid, Option<ObjectHistory>)>) {
+        if let Some((id, history)) = marks {
             self.aside_histories.push(((Some(kind), id), history.unwrap_or_default()));
         }
     }
