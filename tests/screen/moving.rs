@@ -499,7 +499,8 @@ proptest! {
     #[test]
     fn a_pane_that_is_moved_by_hand_is_never_moved_by_the_program(
         by_claims in any::<bool>(), still in any::<bool>(),
-        moves in prop::collection::vec((any::<bool>(), -900_i16..900, any::<bool>()), 1..40),
+        // By nothing at all is no move by hand: the pane glides on then, as it should.
+        moves in prop::collection::vec((any::<bool>(), (-900_i16..900).prop_filter("a move", |by| *by != 0), any::<bool>()), 1..40),
     ) {
         let window = sample();
         let desk = &app(&window).open().desk;
