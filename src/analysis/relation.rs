@@ -122,6 +122,14 @@ pub struct Tie {
     seen: SheetLink,
 }
 
+impl Tie {
+    /// Returns the words for it after the name of the first claim's source: "¶ 3 contradicts Critique of CP ¶ 12".
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        format!("{} {}", cite(&self.places), self.seen.phrase())
+    }
+}
+
 /// How the sources on a row stand to one another, and what that rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -237,7 +245,7 @@ impl Finding {
             parts.push(format!("{} {} ({})", name(of.column), of.stance.word(), cite(&of.places)));
         }
         for tie in &self.ties {
-            parts.push(format!("{} {} {}", name(tie.from.1), cite(&tie.places), tie.seen.phrase()));
+            parts.push(format!("{} {}", name(tie.from.1), tie.phrase()));
         }
         if parts.is_empty() && !self.with_claims.is_empty() {
             parts.push(match self.relation {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub use self::places::{Place, cite};
 use super::relation::Finding;
 use crate::model::{
-    Claim, ClaimId, ColorSlot, Comparison, Link, LinkId, LinkKind, Reader, Revision, Silence, Source,
-    SourceId, Stance, TagId, Voice,
+    Claim, ClaimId, ColorSlot, Comparison, Link, LinkId, LinkKind, Reader, ReaderId, Revision, Silence,
+    Source, SourceId, Stance, TagId, Voice,
 };
 
 /// The most names in a tag's path, so that a codebook that is one endless chain stays readable.
@@ -30,6 +30,10 @@ pub struct SheetOptions {
     pub sources: Vec<SourceId>,
     /// The tags to show, each with those under it. Empty: all.
     pub tags: Vec<TagId>,
+    /// Tags that have no row though they are among those; the ones under them may.
+    pub left_out: Vec<TagId>,
+    /// Whose claims, links and silences to show. Empty: everybody's.
+    pub readers: Vec<ReaderId>,
     /// Which rows to show.
     pub rows: Rows,
     /// How they follow one another.
@@ -295,8 +299,9 @@ impl Sheet {
         let mut rows = rows_of(comparison, options, columns.len());
         let row_of: HashMap<TagId, usize> =
             rows.iter().zip(0..).map(|(row, index)| (row.tag, index)).collect();
-        fill_claims(comparison, &mut columns, &mut rows, &row_of);
-        fill_silences(comparison, &columns, &mut rows, &row_of);
+        let walk = Walk { comparison, readers: &options.readers, row_of };
+        fill_claims(&walk, &mut columns, &mut rows);
+        fill_silences(&walk, &columns, &mut rows);
         if options.rows == Rows::Filled {
             rows.retain(|row| !row.is_empty());
         }
@@ -326,6 +331,7 @@ fn columns_of(comparison: &Comparison, options: &SheetOptions) -> Vec<SheetColum
 /// One row with empty cells for each tag to show.
 fn rows_of(comparison: &Comparison, options: &SheetOptions, n_columns: usize) -> Vec<SheetRow> {
     let chosen: HashSet<TagId> = options.tags.iter().copied().collect();
+    let left_out: HashSet<TagId> = options.left_out.iter().copied().collect();
     let mut path: Vec<String> = Vec::new();
     let mut within: Option<usize> = None; // the depth of the chosen tag that the walk is under
     let mut rows = Vec::new();
@@ -338,7 +344,7 @@ fn rows_of(comparison: &Comparison, options: &SheetOptions, n_columns: usize) ->
         if within.is_none() && chosen.contains(&tag.id) {
             within = Some(depth);
         }
-        if within.is_some() || chosen.is_empty() {
+        if (within.is_some() || chosen.is_empty()) && !left_out.contains(&tag.id) {
             rows.push(SheetRow {
                 tag: tag.id,
                 parent: tag.parent,
@@ -370,24 +376,34 @@ fn name_above(name: &str) -> String {
     }
 }
 
-fn fill_claims(
-    comparison: &Comparison,
-    columns: &mut [SheetColumn],
-    rows: &mut [SheetRow],
-    row_of: &HashMap<TagId, usize>,
-) {
-    let names = source_names(comparison);
+/// What filling the cells looks into.
+struct Walk<'a> {
+    comparison: &'a Comparison,
+    /// Whose work is shown; everybody's if there are none.
+    readers: &'a [ReaderId],
+    row_of: HashMap<TagId, usize>,
+}
+
+impl Walk<'_> {
+    fn shows(&self, reader: ReaderId) -> bool {
+        self.readers.is_empty() || self.readers.contains(&reader)
+    }
+}
+
+fn fill_claims(walk: &Walk<'_>, columns: &mut [SheetColumn], rows: &mut [SheetRow]) {
+    let names = source_names(walk.comparison);
     for (index, column) in columns.iter_mut().enumerate() {
-        for claim in comparison.claims_in(column.source.id) {
+        let claims = walk.comparison.claims_in(column.source.id);
+        for claim in claims.filter(|claim| walk.shows(claim.reader)) {
             column.n_untagged += usize::from(claim.tags.is_empty());
             let mut entry = None;
             for used in &claim.tags {
-                let row = row_of.get(&used.tag).and_then(|&row| rows.get_mut(row));
+                let row = walk.row_of.get(&used.tag).and_then(|&row| rows.get_mut(row));
                 let Some(cell) = row.and_then(|row| row.cells.get_mut(index)) else {
                     continue;
                 };
                 if entry.is_none() {
-                    entry = entry_of(comparison, &column.source, claim, &names);
+                    entry = entry_of(walk, &column.source, claim, &names);
                 }
                 if let Some(entry) = &entry {
                     cell.claims.push(SheetClaim { stance: used.stance, ..SheetClaim::clone(entry) });
@@ -404,14 +420,16 @@ fn source_names(comparison: &Comparison) -> HashMap<SourceId, Arc<str>> {
 }
 
 fn entry_of(
-    comparison: &Comparison,
+    walk: &Walk<'_>,
     source: &Source,
     claim: &Arc<Claim>,
     names: &HashMap<SourceId, Arc<str>>,
 ) -> Option<SheetClaim> {
+    let comparison = walk.comparison;
     let reader = Arc::clone(comparison.reader(claim.reader)?);
     let mut links: Vec<(&Arc<Claim>, SheetLink)> = comparison
         .links_of(claim.id)
+        .filter(|link| walk.shows(link.reader))
         .filter_map(|link| seen_from(comparison, claim.id, link, names))
         .collect();
     let order = |source: SourceId| comparison.sources().iter().position(|other| other.id == source);
@@ -452,17 +470,12 @@ fn seen_from<'a>(
     Some((other, seen))
 }
 
-fn fill_silences(
-    comparison: &Comparison,
-    columns: &[SheetColumn],
-    rows: &mut [SheetRow],
-    row_of: &HashMap<TagId, usize>,
-) {
-    for silence in comparison.silences() {
+fn fill_silences(walk: &Walk<'_>, columns: &[SheetColumn], rows: &mut [SheetRow]) {
+    for silence in walk.comparison.silences().filter(|silence| walk.shows(silence.reader)) {
         let column = columns.iter().position(|column| column.source.id == silence.source);
-        let row = row_of.get(&silence.tag).and_then(|&row| rows.get_mut(row));
+        let row = walk.row_of.get(&silence.tag).and_then(|&row| rows.get_mut(row));
         let cell = row.zip(column).and_then(|(row, column)| row.cells.get_mut(column));
-        if let Some((cell, reader)) = cell.zip(comparison.reader(silence.reader)) {
+        if let Some((cell, reader)) = cell.zip(walk.comparison.reader(silence.reader)) {
             let silence = Arc::clone(silence);
             cell.silences.push(SheetSilence { silence, reader: Arc::clone(reader) });
         }

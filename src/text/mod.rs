@@ -4,6 +4,7 @@
 //! everything above it counts in Unicode code points (scalar values), as [`Pos`] and [`Span`].
 //! Start reading at [`Text`].
 
+mod direction;
 mod excerpt;
 mod paragraphs;
 mod positions;
@@ -13,6 +14,7 @@ mod text;
 pub mod units;
 mod visible;
 
+pub use direction::Direction;
 pub use excerpt::Excerpt;
 pub use paragraphs::{Paragraph, ParagraphNumber, Paragraphs};
 pub use positions::Positions;

@@ -1,9 +1,10 @@
 //! How the sources on a row stand to one another: each rule, what comes first, and what it rests on.
 
+use diptych::analysis::handout::{HandedIn, SheetSettings};
 use diptych::analysis::relation::{Finding, Relation};
 use diptych::analysis::sheet::{RowOrder, Sheet, SheetClaim, SheetOptions};
 use diptych::model::{ClaimId, LinkKind, Stance, TagId};
-use diptych::store::export::{SheetFormat, write_sheet};
+use diptych::store::export::{Made, SheetFormat, write_sheet};
 use proptest::prelude::*;
 
 use super::sheet::Bench;
@@ -96,7 +97,12 @@ fn data_name_the_relation_its_rule_and_what_it_rests_on() {
     let (mut bench, _, claims) = bench(&[&[YES], &[NO]]);
     bench.link(claims[1][0], claims[0][0], LinkKind::Contradicts);
     let mut bytes = Vec::new();
-    write_sheet(&sheet(&bench), SheetFormat::Json, &mut bytes).unwrap();
+    write_sheet(
+        &Made::of(&bench.comparison, &SheetSettings::default(), HandedIn::default()),
+        SheetFormat::Json,
+        &mut bytes,
+    )
+    .unwrap();
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let relation = &json["tags"][0]["relation"];
     assert_eq!(relation["word"], "opposed");

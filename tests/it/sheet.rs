@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use diptych::analysis::handout::{DateForm, HandedIn, Handout, SheetPart, SheetSettings};
 use diptych::analysis::sheet::{Cell, CellState, Rows, Sheet, SheetColumn, SheetOptions};
 use diptych::anchoring::{describe, occurrences};
 use diptych::model::*;
-use diptych::store::export::{SheetFormat, write_sheet};
+use diptych::store::export::{Made, SheetFormat, write_sheet};
 use diptych::text::{Span, Text};
 use uuid::Uuid;
 
@@ -186,9 +187,17 @@ fn two() -> Two {
     Two { bench, left, right, party, road, army }
 }
 
+/// With everything shown, as the command line makes text.
+fn made(sheet: &Sheet) -> Made {
+    let mut settings = SheetSettings { dates: DateForm::Iso, ..SheetSettings::default() };
+    settings.show(SheetPart::Notes, true);
+    let handout = Handout::of_sheet(sheet, &settings, HandedIn::default());
+    Made { sheet: sheet.clone(), handout, today: None }
+}
+
 fn written(sheet: &Sheet, format: SheetFormat) -> String {
     let mut bytes = Vec::new();
-    write_sheet(sheet, format, &mut bytes).unwrap();
+    write_sheet(&made(sheet), format, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -344,8 +353,12 @@ fn as_markdown_each_tag_has_a_table_and_words_stay_words() {
     let options = SheetOptions { tags: vec![two.army], ..SheetOptions::default() };
     let expected = r"# Two readings
 
-- **Left**: Left, in full
-- **Right**: Right, in full
+*Comparison sheet*
+
+- **Left**: *Left, in full*
+- **Right**: *Right, in full*
+
+Read by Ana: 2 claims, 2023-11-14.
 
 ## the army
 
@@ -424,7 +437,7 @@ fn in_every_form_an_error_of_the_writer_is_told_as_it_is() {
     two.bench.put(Claim { note: "long ".repeat(40_000), ..claim });
     let sheet = two.bench.sheet(&SheetOptions::default());
     for format in SheetFormat::ALL {
-        let error = write_sheet(&sheet, format, &mut Closed).unwrap_err();
+        let error = write_sheet(&made(&sheet), format, &mut Closed).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");
     }
 }

@@ -3,11 +3,13 @@
 //! Columns: `tag` (its path), `source`, `kind` (`claim` or `silence`), `paragraph` ("12", "12–13",
 //! "3, 7"), `quotation`, `stance`, `voice` (whom the view is attributed to; empty: the author's
 //! own), `attitude`, `summary`, `note`, `reader`, `modified` (RFC 3339), `id`. A value that a
-//! spreadsheet would take for a formula gets an apostrophe before it.
+//! spreadsheet would take for a formula gets an apostrophe before it. Of worksheets, answer keys and discussion sheets,
+//! a line for each entry, in the columns of [`super::flat`].
 
 use std::io::{self, Write};
 
-use super::moment;
+use super::{flat, moment};
+use crate::analysis::handout::Handout;
 use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetSilence};
 use crate::model::{Attitude, Stance, Voice};
 
@@ -50,6 +52,14 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
+    table.flush()
+}
+
+/// Writes any other kind of sheet.
+pub(super) fn write_handout(handout: &Handout, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    table.write_record(flat::HEAD).map_err(own)?;
+    flat::lines(handout, |line| table.write_record(line.map(|words| guarded(&words))).map_err(own))?;
     table.flush()
 }
 

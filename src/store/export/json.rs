@@ -17,7 +17,7 @@ use crate::analysis::sheet::{
 use crate::model::{Attitude, Stance, Voice};
 
 /// The version of this form; it grows when a field changes its meaning.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &SheetOut::of(sheet))?;

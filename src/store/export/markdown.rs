@@ -5,112 +5,179 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::{
-    head_of, name_of, one_line, path_of, reference, relation_line, several_readers, silence_line,
-    untagged_line, visible,
+use super::text::{head_of, silence_line};
+use crate::analysis::handout::{
+    ClaimBody, ClaimEntry, Entry, Handout, Head, Section, StanceLine, TableCell, Words,
 };
-use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetRow};
-use crate::model::ClaimId;
+use crate::model::{ClaimId, Stance};
 
-pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    let title = match one_line(&sheet.title) {
-        title if title.is_empty() => "Comparison sheet".to_owned(),
-        title => title,
-    };
-    writeln!(out, "# {}", inert(&title))?;
+pub(super) fn write(handout: &Handout, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}", inert(handout.title.as_str()))?;
     writeln!(out)?;
-    for column in &sheet.columns {
-        match reference(column) {
-            (name, Some(more)) => writeln!(out, "- **{}**: {}", inert(&name), inert(&more))?,
-            (name, None) => writeln!(out, "- **{}**", inert(&name))?,
-        }
+    write_head(&handout.head, handout.label, out)?;
+    for picture in &handout.pictures {
+        // Pictures are files of their own in Markdown; what is to be seen in them can be said.
+        writeln!(out, "\n*{}:* {}", inert(&picture.title), inert(&picture.alt))?;
     }
-    let mut bodies = Bodies { known: HashMap::new(), named: several_readers(sheet) };
-    for row in &sheet.rows {
-        write_row(sheet, row, &mut bodies, out)?;
+    let mut bodies = HashMap::new();
+    for section in &handout.sections {
+        write_section(section, handout, &mut bodies, out)?;
     }
-    if let Some(line) = untagged_line(sheet) {
+    for line in &handout.foot {
         writeln!(out)?;
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", inert(line.as_str()))?;
     }
     Ok(())
 }
 
-fn write_row(sheet: &Sheet, row: &SheetRow, bodies: &mut Bodies, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out)?;
-    writeln!(out, "## {}", inert(&path_of(&row.path)))?;
-    writeln!(out)?;
-    let definition = one_line(&row.definition);
-    if !definition.is_empty() {
-        writeln!(out, "*Definition:* {}", inert(&definition))?;
+fn write_head(head: &Head, label: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !label.is_empty() {
+        writeln!(out, "*{label}*")?;
         writeln!(out)?;
     }
-    let relation = relation_line(row, sheet);
-    if !relation.is_empty() {
-        writeln!(out, "{}", inert(&relation))?;
+    if head.has_name_line {
+        writeln!(out, "Name {} Date {}", BLANK.repeat(3), BLANK)?;
         writeln!(out)?;
     }
-    let names: Vec<String> = sheet.columns.iter().map(|column| inert(&column.name())).collect();
+    for line in &head.instructions {
+        writeln!(out, "{}", inert(line.as_str()))?;
+        writeln!(out)?;
+    }
+    for source in &head.sources {
+        write!(out, "- **{}**", inert(source.name.as_str()))?;
+        for (run, index) in source.reference.iter().zip(0..) {
+            write!(out, "{}", if index == 0 { ": " } else { "" })?;
+            let words = inert(&run.text);
+            // Emphasis holds only next to a letter.
+            match (run.is_italic, words.trim()) {
+                (true, trimmed) if !trimmed.is_empty() => {
+                    let (before, after) = words.split_once(trimmed).unwrap_or_default();
+                    write!(out, "{before}*{trimmed}*{after}")?;
+                }
+                _ => write!(out, "{words}")?,
+            }
+        }
+        writeln!(out)?;
+    }
+    if !head.readers.is_empty() || head.day.is_some() {
+        writeln!(out)?;
+        let mut lines: Vec<String> =
+            head.readers.iter().map(|line| format!("Read by {}.", inert(line.as_str()))).collect();
+        lines.extend(head.day.iter().map(|day| format!("Sheet made on {}.", inert(day))));
+        writeln!(out, "{}", lines.join(" "))?;
+    }
+    Ok(())
+}
+
+/// A stretch to write on: signs of the markup that are to be seen.
+const BLANK: &str = r"\_\_\_\_\_\_\_\_\_\_";
+
+type Bodies = HashMap<ClaimId, String>;
+
+fn write_section(
+    section: &Section,
+    handout: &Handout,
+    bodies: &mut Bodies,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let number = section.number.as_deref().map(|number| format!("{number}. ")).unwrap_or_default();
+    let level = usize::from(section.level) + 1;
+    writeln!(out)?;
+    writeln!(out, "{} {number}{}", "#".repeat(level.min(6)), inert(section.heading.as_str()))?;
+    if !section.definition.is_empty() {
+        writeln!(out)?;
+        writeln!(out, "*Definition:* {}", broken(&section.definition))?;
+    }
+    if let Some(relation) = &section.relation {
+        writeln!(out)?;
+        writeln!(out, "{}", inert(&relation.sentence()))?;
+    }
+    if !section.question.is_empty() {
+        writeln!(out)?;
+        writeln!(out, "**{}**", broken(&section.question))?;
+    }
+    let Some(table) = &section.table else {
+        return Ok(());
+    };
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .filter_map(|column| handout.column(*column))
+        .map(|source| inert(source.name.as_str()))
+        .collect();
+    writeln!(out)?;
     writeln!(out, "| {} |", names.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(names.len()))?;
-    let cells: Vec<Vec<String>> = row.cells.iter().map(|cell| entries(cell, bodies)).collect();
-    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-    for at in 0..height {
-        let line: Vec<&str> = cells.iter().map(|cell| cell.get(at).map_or("", String::as_str)).collect();
-        writeln!(out, "| {} |", line.join(" | "))?;
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(|cell| cell_words(cell, bodies)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    if section.room > 0 {
+        writeln!(out)?;
+        writeln!(out, "{}", room(section.room, 4))?;
     }
     Ok(())
 }
 
-fn entries(cell: &Cell, bodies: &mut Bodies) -> Vec<String> {
-    let claims = cell.claims.iter().map(|claim| claim_entry(claim, bodies));
-    let silences = cell.silences.iter();
-    let silences =
-        silences.map(|noted| format!("*Looked for and not found* ({})", inert(&silence_line(noted))));
-    let unsearched = (cell.state() == CellState::Unsearched).then(|| "*Not looked for yet*".to_owned());
-    claims.chain(silences).chain(unsearched).collect()
+/// Lines to write on, each of so many stretches.
+fn room(n: u8, stretches: usize) -> String {
+    vec![BLANK.repeat(stretches); usize::from(n)].join("<br>")
 }
 
-/// What follows the first words of the claims that bear several tags, so far: it is the same under each.
-struct Bodies {
-    known: HashMap<ClaimId, String>,
-    /// Whether each has to say whose it is.
-    named: bool,
+/// Words with their lines parted as they are within a cell, too.
+fn broken(words: &Words) -> String {
+    words.lines().map(inert).collect::<Vec<_>>().join("<br>")
 }
 
-fn claim_entry(claim: &SheetClaim, bodies: &mut Bodies) -> String {
-    let head = inert(&head_of(claim));
-    if claim.claim.tags.len() < 2 {
-        return format!("**{head}**<br>{}", body(claim, bodies.named));
+fn cell_words(cell: &TableCell, bodies: &mut Bodies) -> String {
+    let entry = |entry: &Entry| match entry {
+        Entry::Claim(claim) => claim_words(claim, bodies),
+        Entry::Silence(silence) => format!("*{}* ({})", Entry::SILENCE, inert(&silence_line(silence))),
+        Entry::Unsearched => format!("*{}*", Entry::UNSEARCHED),
+        Entry::Room(lines) => room(*lines, 2),
+    };
+    cell.entries.iter().map(entry).collect::<Vec<_>>().join("<br>")
+}
+
+fn claim_words(claim: &ClaimEntry, bodies: &mut Bodies) -> String {
+    let mut words = format!("**{}**<br>", inert(&head_of(claim)));
+    if Arc::strong_count(&claim.body) < 2 {
+        words.push_str(&body(&claim.body));
+    } else {
+        words.push_str(bodies.entry(claim.body.claim).or_insert_with(|| body(&claim.body)));
     }
-    let named = bodies.named;
-    let body = bodies.known.entry(claim.claim.id).or_insert_with(|| body(claim, named));
-    format!("**{head}**<br>{body}")
+    if claim.stance == StanceLine::Asked {
+        let boxes: Vec<String> = Stance::ALL.iter().map(|stance| format!("☐ {}", stance.word())).collect();
+        words.push_str(&format!("<br>{}", boxes.join(" ")));
+    }
+    if claim.room > 0 {
+        words.push_str(&format!("<br>*{}*<br>{}", Entry::OWN_WORDS, room(claim.room, 2)));
+    }
+    words
 }
 
-fn body(claim: &SheetClaim, named: bool) -> String {
-    let mut parts = vec![format!("“{}”", inert(&one_line(&claim.quotation())))];
-    for (label, words) in [("Summary", &claim.claim.summary), ("Note", &claim.claim.note)] {
-        if !words.trim().is_empty() {
-            parts.push(format!("*{label}:* {}", inert(&one_line(words))));
+fn body(body: &ClaimBody) -> String {
+    let mut parts = vec![format!("“{}”", broken(&body.quotation))];
+    for (label, words) in [("Summary", &body.summary), ("Note", &body.note)] {
+        if !words.is_empty() {
+            parts.push(format!("*{label}:* {}", broken(words)));
         }
     }
-    for link in claim.links.iter() {
-        let note = one_line(&link.note);
-        let colon = if note.is_empty() { "" } else { ": " };
-        parts.push(format!("→ {}{colon}{}", inert(&one_line(&link.phrase())), inert(&note)));
+    for link in &body.links {
+        let colon = if link.note.is_empty() { "" } else { ": " };
+        parts.push(format!("→ {}{colon}{}", inert(link.phrase.as_str()), broken(&link.note)));
     }
-    if named {
-        parts.push(format!("({})", inert(&name_of(&claim.reader.name))));
+    if let Some(reader) = &body.reader {
+        parts.push(format!("({})", inert(reader.as_str())));
     }
     parts.join("<br>")
 }
 
-/// The words so that Markdown shows them and does nothing else. They never begin a line here, so
-/// what is only a mark at the beginning of one is left alone.
+/// The words so that Markdown shows them and does nothing else. What acts in them is written out already; nothing that
+/// people wrote begins a line here, so what is only a mark at the beginning of one is left alone.
 fn inert(words: &str) -> String {
-    let words = visible(words);
     let mut out = String::with_capacity(words.len() + words.len() / 8);
     for (at, c) in words.char_indices() {
         let rest = words.get(at..).unwrap_or_default();
@@ -143,6 +210,7 @@ fn ends_with_www(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::one_line;
     use super::*;
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, TagEnd};

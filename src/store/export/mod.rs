@@ -1,19 +1,24 @@
-//! Sheets as files: text for a terminal, Markdown, CSV, JSON.
+//! Sheets as files: text, Markdown, HTML; JSON, CSV, XLSX.
 //!
-//! One file per form. What people wrote is never taken for a command of the form: not a table bar,
-//! not a formula, not an escape sequence. Nothing here opens a file: the bytes go to a writer, and
-//! [`write_atomically`](super::write_atomically) makes a file of them.
+//! One file per form. The first three are walks through a [`Handout`]; so are all forms of worksheets, answer keys and
+//! discussion sheets. As data, a comparison sheet is the [`Sheet`] itself, with nothing left out. What people wrote is
+//! never taken for a command of the form: not a table bar, not a formula, not an escape sequence. Nothing here opens a
+//! file: the bytes go to a writer, and [`write_atomically`](super::write_atomically) makes a file of them.
 
 mod csv;
+mod flat;
+mod html;
 mod json;
+mod json_handout;
 mod markdown;
 mod text;
+mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::analysis::relation::Finding;
-use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetRow, SheetSilence};
-use crate::model::{Time, Voice};
+use crate::analysis::handout::{HandedIn, Handout, SheetKind, SheetSettings};
+use crate::analysis::sheet::Sheet;
+use crate::model::{Comparison, Time};
 
 use crate::text::visible_name;
 
@@ -30,11 +35,15 @@ pub enum SheetFormat {
     Markdown,
     /// A table with a line for each claim under each of its tags.
     Csv,
+    /// One page for a browser, to be read or printed.
+    Html,
+    /// A workbook of Excel with the same table as CSV, the sources and the tags.
+    Xlsx,
 }
 
 impl SheetFormat {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Markdown, Self::Csv];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Markdown, Self::Csv, Self::Html, Self::Xlsx];
 
     /// Returns its name on the command line.
     #[must_use]
@@ -44,7 +53,37 @@ impl SheetFormat {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
+    }
+
+    /// Returns the words for it, as readers see them.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Json => "JSON (data)",
+            Self::Markdown => "Markdown",
+            Self::Csv => "CSV (data)",
+            Self::Html => "Web page (HTML)",
+            Self::Xlsx => "Excel workbook (XLSX)",
+        }
+    }
+
+    /// Returns the ending of its files' names, without the dot.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            other => other.word(),
+        }
+    }
+
+    /// Returns whether its bytes are no text, and so nothing for a terminal.
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
     }
 
     /// Returns the form of this name.
@@ -52,19 +91,64 @@ impl SheetFormat {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word)
     }
+
+    /// Returns the form whose files have names that end like this one ("sheet.html"); letters may be large or small.
+    #[must_use]
+    pub fn from_file_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        let ending = match ending.to_lowercase().as_str() {
+            "htm" => "html".to_owned(),
+            "markdown" => "md".to_owned(),
+            other => other.to_owned(),
+        };
+        Self::ALL.into_iter().find(|format| format.ending() == ending)
+    }
 }
 
-/// Writes `sheet` to `out`.
+/// A sheet, made: as data and as people are handed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// The rows and cells.
+    pub sheet: Sheet,
+    /// The document.
+    pub handout: Handout,
+    /// When it was made, if that is to be said.
+    pub today: Option<Time>,
+}
+
+impl Made {
+    /// Makes a sheet of `comparison`.
+    #[must_use]
+    pub fn of(comparison: &Comparison, settings: &SheetSettings, handed: HandedIn) -> Self {
+        let sheet = Sheet::of(comparison, &settings.options());
+        let today = handed.today;
+        Self { handout: Handout::of_sheet(&sheet, settings, handed), sheet, today }
+    }
+}
+
+/// Writes a sheet to `out`.
 ///
 /// # Errors
-/// Only those of `out`.
-pub fn write_sheet(sheet: &Sheet, format: SheetFormat, out: &mut dyn Write) -> io::Result<()> {
+/// Those of `out`; and that a workbook has no room for so many lines.
+pub fn write_sheet(made: &Made, format: SheetFormat, out: &mut dyn Write) -> io::Result<()> {
+    let Made { sheet, handout, today } = made;
+    let as_data = handout.kind == SheetKind::Comparison;
     match format {
-        SheetFormat::Text => text::write(sheet, out),
-        SheetFormat::Json => json::write(sheet, out),
-        SheetFormat::Markdown => markdown::write(sheet, out),
-        SheetFormat::Csv => csv::write(sheet, out),
+        SheetFormat::Text => text::write(handout, out),
+        SheetFormat::Json if as_data => json::write(sheet, out),
+        SheetFormat::Json => json_handout::write(handout, out),
+        SheetFormat::Markdown => markdown::write(handout, out),
+        SheetFormat::Csv if as_data => csv::write(sheet, out),
+        SheetFormat::Csv => csv::write_handout(handout, out),
+        SheetFormat::Html => html::write(handout, out),
+        SheetFormat::Xlsx => xlsx::write(made, *today, out),
     }
+}
+
+/// "1 claim", "2 claims".
+fn count(n: usize, noun: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{s}")
 }
 
 /// Words with every run of white space as one space, and none at the ends.
@@ -85,82 +169,7 @@ fn moment(time: Time) -> String {
     }
 }
 
-/// "2026-11-20".
-fn day(time: Time) -> String {
-    moment(time).split('T').next().unwrap_or_default().to_owned()
-}
-
-/// "¶ 12 · denies · Corvalán (rejects)".
-fn head_of(claim: &SheetClaim) -> String {
-    let mut head = claim.citation();
-    if let Some(stance) = claim.stance {
-        head.push_str(" · ");
-        head.push_str(stance.word());
-    }
-    if let Voice::Attributed { name, attitude } = &claim.claim.voice {
-        head.push_str(" · voice of ");
-        head.push_str(&name_of(name));
-        if let Some(attitude) = attitude {
-            head.push_str(&format!(" ({})", attitude.word()));
-        }
-    }
-    head
-}
-
-/// "Ana, 2026-11-20: read twice".
-fn silence_line(noted: &SheetSilence) -> String {
-    let who = name_of(&noted.reader.name);
-    let when = day(noted.silence.modified);
-    match one_line(&noted.silence.note) {
-        note if note.is_empty() => format!("{who}, {when}"),
-        note => format!("{who}, {when}: {note}"),
-    }
-}
-
-/// How the sources stand to one another on a tag and what that rests on: "Opposed: FI 1973 affirms (¶ 3); …". Empty on
-/// a sheet of one source.
-fn relation_line(row: &SheetRow, sheet: &Sheet) -> String {
-    if sheet.columns.len() < 2 {
-        return String::new();
-    }
-    let finding = Finding::of(row);
-    let rests_on = one_line(&finding.sentence(&sheet.columns));
-    let title = finding.relation.title();
-    if rests_on.is_empty() { format!("{title}.") } else { format!("{title}: {rests_on}.") }
-}
-
-/// What is said under the last row about what no row shows, if anything.
-fn untagged_line(sheet: &Sheet) -> Option<String> {
-    match sheet.counts.n_untagged {
-        0 => None,
-        1 => Some("1 claim bears no tag and is in no row.".to_owned()),
-        n => Some(format!("{n} claims bear no tag and are in no row.")),
-    }
-}
-
 /// "role of the CP", with those above it where there are any.
 fn path_of(path: &[String]) -> String {
     path.iter().map(|name| name_of(name)).collect::<Vec<_>>().join(" / ")
-}
-
-/// Whether more than one reader's work is on the sheet, so that each entry has to say whose it is.
-fn several_readers(sheet: &Sheet) -> bool {
-    let cells = || sheet.rows.iter().flat_map(|row| &row.cells);
-    let of_claims = cells().flat_map(|cell| cell.claims.iter().map(|claim| claim.reader.id));
-    let of_silences = cells().flat_map(|cell| cell.silences.iter().map(|noted| noted.reader.id));
-    let mut readers = of_claims.chain(of_silences);
-    let first = readers.next();
-    readers.any(|reader| Some(reader) != first)
-}
-
-/// A source's name for columns and, if that says more, its citation, or else author, title and date.
-fn reference(column: &SheetColumn) -> (String, Option<String>) {
-    let bibliography = &column.source.bibliography;
-    let cited = one_line(&bibliography.citation);
-    let parts = [&bibliography.author, &bibliography.title, &bibliography.date].map(|part| name_of(part));
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let full = if cited.is_empty() { parts.join(", ") } else { cited };
-    let name = name_of(&column.name());
-    let more = (!full.is_empty() && full != name).then_some(full);
-    (name, more)
 }

@@ -2,6 +2,7 @@
 //!
 //! Up to three sources stand side by side; more would be too narrow to read, and follow one another.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -9,12 +10,11 @@ use std::rc::Rc;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    head_of, name_of, one_line, path_of, reference, relation_line, several_readers, silence_line,
-    untagged_line, visible,
+use super::{count, visible};
+use crate::analysis::handout::{
+    ClaimBody, ClaimEntry, Entry, Handout, Section, SheetKind, SilenceEntry, StanceLine, Table, TableCell,
 };
-use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetColumn, SheetRow};
-use crate::model::ClaimId;
+use crate::model::{ClaimId, Stance};
 
 /// How many columns of the terminal a sheet takes at most.
 const WIDTH: usize = 100;
@@ -25,69 +25,124 @@ const NARROWEST: usize = 28;
 /// What stands between two columns.
 const BAR: &str = " │ ";
 
-pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    write_head(sheet, out)?;
-    let mut bodies = Bodies { known: HashMap::new(), named: several_readers(sheet) };
-    for row in &sheet.rows {
+pub(super) fn write(handout: &Handout, out: &mut dyn Write) -> io::Result<()> {
+    write_head(handout, out)?;
+    let mut bodies = Bodies { known: HashMap::new() };
+    for section in &handout.sections {
+        write_section(section, handout, &mut bodies, out)?;
+    }
+    if handout.kind == SheetKind::Comparison || !handout.foot.is_empty() {
         writeln!(out)?;
-        let path = path_of(&row.path);
-        for line in wrapped(&path, WIDTH) {
-            writeln!(out, "{line}")?;
-        }
-        writeln!(out, "{}", "-".repeat(columns(&visible(&path)).min(WIDTH)))?;
-        for line in wrapped(&row.definition, WIDTH) {
-            writeln!(out, "{line}")?;
-        }
-        for line in wrapped(&relation_line(row, sheet), WIDTH) {
-            writeln!(out, "{line}")?;
-        }
-        write_row(row, &sheet.columns, &mut bodies, out)?;
     }
-    writeln!(out)?;
-    writeln!(out, "{}", totals(sheet))?;
-    if let Some(line) = untagged_line(sheet) {
-        writeln!(out, "{line}")?;
+    if handout.kind == SheetKind::Comparison {
+        writeln!(out, "{}", totals(handout))?;
+    }
+    for line in &handout.foot {
+        write_lines(line.as_str(), out)?;
     }
     Ok(())
 }
 
-fn write_head(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    let title = match one_line(&sheet.title) {
-        title if title.is_empty() => "Comparison sheet".to_owned(),
-        title => title,
-    };
-    for line in wrapped(&title, WIDTH) {
-        writeln!(out, "{line}")?;
+fn write_lines(words: &str, out: &mut dyn Write) -> io::Result<()> {
+    wrapped(words, WIDTH).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// Words with a line under them, as long as they are.
+fn write_heading(words: &str, under: &str, out: &mut dyn Write) -> io::Result<()> {
+    write_lines(words, out)?;
+    writeln!(out, "{}", under.repeat(columns(&visible(words)).min(WIDTH)))
+}
+
+fn write_head(handout: &Handout, out: &mut dyn Write) -> io::Result<()> {
+    // What a comparison sheet is, whoever asked for it on a terminal knows.
+    if handout.kind != SheetKind::Comparison && !handout.label.is_empty() {
+        writeln!(out, "{}", handout.label)?;
     }
-    writeln!(out, "{}", "=".repeat(columns(&visible(&title)).min(WIDTH)))?;
-    for column in &sheet.columns {
-        let (name, more) = reference(column);
-        let line = more.map_or(name.clone(), |more| format!("{name}: {more}"));
-        for line in wrapped(&line, WIDTH) {
-            writeln!(out, "{line}")?;
+    write_heading(handout.title.as_str(), "=", out)?;
+    for source in &handout.head.sources {
+        let reference: String = source.reference.iter().map(|run| run.text.as_str()).collect();
+        let colon = if reference.is_empty() { "" } else { ": " };
+        write_lines(&format!("{}{colon}{reference}", source.name), out)?;
+    }
+    if handout.head.has_name_line {
+        writeln!(out, "\nName {}  Date {}", "_".repeat(40), "_".repeat(20))?;
+    }
+    for (line, index) in handout.head.instructions.iter().zip(0..) {
+        if index == 0 {
+            writeln!(out)?;
         }
+        write_lines(line.as_str(), out)?;
     }
     Ok(())
 }
 
-fn write_row(
-    row: &SheetRow,
-    columns: &[SheetColumn],
+fn write_section(
+    section: &Section,
+    handout: &Handout,
     bodies: &mut Bodies,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let n = columns.len().max(1);
+    let Some(table) = &section.table else {
+        // Tags say their paths here, so what they stand under needs no heading of its own, but for groups.
+        if handout.kind == SheetKind::Discussion {
+            writeln!(out)?;
+            write_heading(section.heading.as_str(), "=", out)?;
+        }
+        return Ok(());
+    };
+    writeln!(out)?;
+    let number = section.number.as_deref().map(|number| format!("{number}. ")).unwrap_or_default();
+    write_heading(&format!("{number}{}", section.path), "-", out)?;
+    write_lines(section.definition.as_str(), out)?;
+    if let Some(relation) = &section.relation {
+        write_lines(&relation.sentence(), out)?;
+    }
+    write_lines(section.question.as_str(), out)?;
+    write_table(table, handout, bodies, out)?;
+    room(section.room, WIDTH).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// Lines to write on.
+fn room(n: u8, width: usize) -> Vec<String> {
+    (0..n).map(|_| "_".repeat(width)).collect()
+}
+
+fn write_table(table: &Table, handout: &Handout, bodies: &mut Bodies, out: &mut dyn Write) -> io::Result<()> {
+    let n = table.columns.len().max(1);
     let width = WIDTH.saturating_sub(BAR.width() * (n - 1)) / n;
+    let name = |column: &usize| handout.column(*column).map_or("", |source| source.name.as_str());
     if width < NARROWEST {
-        for (cell, column) in row.cells.iter().zip(columns) {
-            for line in block(cell, column, WIDTH, bodies).iter().flat_map(|part| part.iter()) {
-                writeln!(out, "{}", line.words.trim_end())?;
+        for (column, index) in table.columns.iter().zip(0..) {
+            write_lines(name(column), out)?;
+            let cells = table.rows.iter().filter_map(|row| row.get(index));
+            let mut gap = false;
+            for cell in cells.filter(|cell| !cell.entries.is_empty()) {
+                if std::mem::replace(&mut gap, true) {
+                    writeln!(out)?;
+                }
+                for line in block(cell, WIDTH, bodies).iter().flat_map(|part| part.iter()) {
+                    writeln!(out, "{}", line.words.trim_end())?;
+                }
             }
         }
         return Ok(());
     }
-    let cells = row.cells.iter().zip(columns);
-    let blocks: Vec<_> = cells.map(|(cell, column)| block(cell, column, width, bodies)).collect();
+    let heads: Vec<Vec<Lines>> =
+        table.columns.iter().map(|column| vec![measured(wrapped(name(column), width))]).collect();
+    write_row(&heads, width, out)?;
+    for (row, index) in table.rows.iter().zip(0..) {
+        if index > 0 {
+            let gap: Vec<Vec<Lines>> = row.iter().map(|_| vec![measured(vec![String::new()])]).collect();
+            write_row(&gap, width, out)?;
+        }
+        let blocks: Vec<Vec<Lines>> = row.iter().map(|cell| block(cell, width, bodies)).collect();
+        write_row(&blocks, width, out)?;
+    }
+    Ok(())
+}
+
+/// Lines side by side, as many as the longest column has.
+fn write_row(blocks: &[Vec<Lines>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut lines: Vec<_> = blocks.iter().map(|block| block.iter().flat_map(|part| part.iter())).collect();
     let height = lines.iter().map(|lines| lines.clone().count()).max().unwrap_or(0);
     let mut line = String::new();
@@ -123,76 +178,105 @@ fn measured(lines: Vec<String>) -> Lines {
     Rc::new(lines.into_iter().map(|words| Line { width: columns(&words), words }).collect())
 }
 
-/// What is below the first line of the claims that bear several tags, so far.
+/// What is below the first line of claims, so far: one may stand under several tags.
 struct Bodies {
     known: HashMap<(ClaimId, usize), Lines>,
-    /// Whether each has to say whose it is.
-    named: bool,
 }
 
 impl Bodies {
-    fn of(&mut self, claim: &SheetClaim, width: usize) -> Lines {
-        if claim.claim.tags.len() < 2 {
-            return measured(body_lines(claim, width, self.named));
+    fn of(&mut self, claim: &ClaimEntry, width: usize) -> Lines {
+        let key = (claim.body.claim, width);
+        if std::sync::Arc::strong_count(&claim.body) < 2 {
+            return measured(body_lines(&claim.body, width));
         }
-        let key = (claim.claim.id, width);
-        let named = self.named;
-        Rc::clone(self.known.entry(key).or_insert_with(|| measured(body_lines(claim, width, named))))
+        Rc::clone(self.known.entry(key).or_insert_with(|| measured(body_lines(&claim.body, width))))
     }
 }
 
-/// The lines of one cell: the source's name, then its claims and silences, or that there are none.
-fn block(cell: &Cell, column: &SheetColumn, width: usize, bodies: &mut Bodies) -> Vec<Lines> {
-    let mut parts = vec![measured(wrapped(&column.name(), width))];
-    for (claim, index) in cell.claims.iter().zip(0..) {
-        let mut head = if index > 0 { vec![String::new()] } else { Vec::new() };
-        head.extend(wrapped(&head_of(claim), width));
-        parts.extend([measured(head), bodies.of(claim, width)]);
-    }
-    let mut lines = Vec::new();
-    for noted in &cell.silences {
-        if !cell.claims.is_empty() {
-            lines.push(String::new());
+/// The lines of one cell.
+fn block(cell: &TableCell, width: usize, bodies: &mut Bodies) -> Vec<Lines> {
+    let mut parts = Vec::new();
+    for entry in &cell.entries {
+        match entry {
+            Entry::Claim(claim) => {
+                parts.extend([measured(wrapped(&head_of(claim), width)), bodies.of(claim, width)]);
+                parts.push(measured(asked_lines(claim, width)));
+            }
+            Entry::Silence(silence) => {
+                let mut lines = wrapped(Entry::SILENCE, width);
+                lines.extend(indented(&silence_line(silence), width));
+                parts.push(measured(lines));
+            }
+            Entry::Unsearched => parts.push(measured(wrapped(Entry::UNSEARCHED, width))),
+            Entry::Room(lines) => parts.push(measured(room(*lines, width))),
         }
-        lines.extend(wrapped("Looked for and not found", width));
-        lines.extend(indented(&silence_line(noted), width));
     }
-    if cell.state() == CellState::Unsearched {
-        lines.extend(wrapped("Not looked for yet", width));
-    }
-    parts.push(measured(lines));
     parts
 }
 
+/// "2.1 ¶ 12 · denies · voice of Prats (rejects)".
+pub(super) fn head_of(claim: &ClaimEntry) -> String {
+    let mut head = claim.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
+    head.push_str(&claim.body.place);
+    if let StanceLine::Given(stance) = claim.stance {
+        head.push_str(" · ");
+        head.push_str(stance.word());
+    }
+    if let Some(voice) = &claim.body.voice {
+        head.push_str(" · ");
+        head.push_str(voice.as_str());
+    }
+    head
+}
+
+/// "Ana, 2026-11-20: read twice".
+pub(super) fn silence_line(silence: &SilenceEntry) -> String {
+    let (who, when, note) = (&silence.reader, &silence.day, &silence.note);
+    let colon = if note.is_empty() { "" } else { ": " };
+    format!("{who}, {when}{colon}{note}")
+}
+
 /// What is below the first line of a claim: the same under each of its tags.
-fn body_lines(claim: &SheetClaim, width: usize, named: bool) -> Vec<String> {
-    let mut lines = indented(&format!("“{}”", one_line(&claim.quotation())), width);
-    for (label, words) in [("Summary", &claim.claim.summary), ("Note", &claim.claim.note)] {
-        if !words.trim().is_empty() {
+fn body_lines(body: &ClaimBody, width: usize) -> Vec<String> {
+    let mut lines = indented(&format!("“{}”", body.quotation), width);
+    for (label, words) in [("Summary", &body.summary), ("Note", &body.note)] {
+        if !words.is_empty() {
             lines.extend(indented(&format!("{label}: {words}"), width));
         }
     }
-    for link in claim.links.iter() {
-        let note = one_line(&link.note);
-        let colon = if note.is_empty() { "" } else { ": " };
-        lines.extend(indented(&format!("→ {}{colon}{note}", link.phrase()), width));
+    for link in &body.links {
+        let colon = if link.note.is_empty() { "" } else { ": " };
+        lines.extend(indented(&format!("→ {}{colon}{}", link.phrase, link.note), width));
     }
-    if named {
-        lines.extend(indented(&format!("({})", name_of(&claim.reader.name)), width));
+    if let Some(reader) = &body.reader {
+        lines.extend(indented(&format!("({reader})"), width));
     }
     lines
 }
 
-fn totals(sheet: &Sheet) -> String {
-    let counts = sheet.counts;
-    let some = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    [
-        some(counts.n_tags, "tag", "tags"),
-        some(counts.n_claims, "claim", "claims"),
-        some(counts.n_silences, "silence", "silences"),
-        some(counts.n_unsearched, "cell not looked into yet", "cells not looked into yet"),
-    ]
-    .join(", ")
+/// The stances to choose from, and lines for one's own words.
+fn asked_lines(claim: &ClaimEntry, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    if claim.stance == StanceLine::Asked {
+        let boxes: Vec<String> = Stance::ALL.iter().map(|stance| format!("[_] {}", stance.word())).collect();
+        lines.extend(indented(&boxes.join(" "), width));
+    }
+    if claim.room > 0 {
+        lines.extend(indented(Entry::OWN_WORDS, width));
+        lines.extend(room(claim.room, width.saturating_sub(2)).into_iter().map(|line| format!("  {line}")));
+    }
+    lines
+}
+
+fn totals(handout: &Handout) -> String {
+    let counts = handout.counts;
+    let unsearched = match counts.n_unsearched {
+        1 => "1 cell not looked into yet".to_owned(),
+        n => format!("{n} cells not looked into yet"),
+    };
+    let counted = [(counts.n_tags, "tag"), (counts.n_claims, "claim"), (counts.n_silences, "silence")]
+        .map(|(n, noun)| count(n, noun));
+    format!("{}, {unsearched}", counted.join(", "))
 }
 
 fn indented(words: &str, width: usize) -> Vec<String> {
@@ -210,6 +294,8 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut filled = 0;
+    // Few terminals know the isolates that the document sets around names; others show them as boxes.
+    let words = without_isolates(words);
     for word in words.split_whitespace() {
         let word = visible(word);
         let size = columns(&word);
@@ -251,6 +337,15 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+fn without_isolates(words: &str) -> Cow<'_, str> {
+    if words.is_ascii() || !words.contains(ISOLATES) {
+        return Cow::Borrowed(words);
+    }
+    Cow::Owned(words.replace(ISOLATES, ""))
+}
+
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 #[cfg(test)]
 mod tests {
