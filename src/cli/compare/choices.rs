@@ -79,10 +79,10 @@ pub(super) struct Choices {
     /// Its title; without it, that of the comparison
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// Shows this tag and those under it, by name or path (may be given several times); without it, all
+    /// Shows this tag and those under it, by name or path (may be given several times); else all
     #[arg(long = "tag", value_name = "T")]
     tags: Vec<String>,
-    /// Shows this source, by id, name or number (may be given several times); without it, all
+    /// Shows this source, by id, name or number (may be given several times); else all
     #[arg(long = "source", value_name = "S")]
     sources: Vec<String>,
     /// Shows only what this reader found, by name or id (may be given several times)
@@ -91,19 +91,19 @@ pub(super) struct Choices {
     /// Leaves out tags for which nothing is noted in any source shown
     #[arg(long)]
     filled: bool,
-    /// How the tags follow one another; without it, as in the codebook, on a discussion sheet by parting
+    /// How the tags follow one another; without it codebook, on a discussion sheet parting
     #[arg(long, value_name = "ORDER")]
     sort: Option<Order>,
     /// Of worksheets and keys: passages with stances to be marked, instead of empty cells
     #[arg(long)]
     passages: bool,
-    /// Asks this about a tag instead of the program's own question: "T=Why is it so?" (may be given several times)
+    /// Asks this about a tag instead of the program's own question (may be given several times)
     #[arg(long = "question", value_name = "T=QUESTION")]
     questions: Vec<String>,
     /// Lines to write on in each place to be filled in, at most 40
     #[arg(long, value_name = "LINES", value_parser = clap::value_parser!(u8).range(..=i64::from(MOST_ROOM)))]
     room: Option<u8>,
-    /// Shows the notes, too (text and Markdown of kind `sheet` always do, CSV, JSON and XLSX have everything)
+    /// Shows the notes, too; as text, Markdown and data, sheets of kind `sheet` always do
     #[arg(long)]
     notes: bool,
     /// Shows the pictures, too
@@ -144,8 +144,7 @@ struct Look {
     /// How sources are cited: chicago, mla, apa
     #[arg(long, value_name = "STYLE", default_value = "chicago", value_parser = style)]
     style: CitationStyle,
-    /// How days are written: english, american, iso, spanish, portuguese, french, italian, german; without it, iso in
-    /// text and Markdown, english elsewhere
+    /// How days are written: english, american, iso, spanish, portuguese, french, italian, german
     #[arg(long, value_name = "FORM", value_parser = dates)]
     dates: Option<DateForm>,
 }
