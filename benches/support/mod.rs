@@ -173,6 +173,7 @@ fn tag(tags: &[TagId], index: usize) -> Tag {
         order: TagOrder(i64::try_from(index).unwrap() * TagOrder::GAP),
         color: ColorSlot::ALL[index % 12],
         key: None,
+        values: None,
         created: NOW,
         modified: NOW,
         unknown: Unknown::default(),
@@ -185,6 +186,7 @@ fn tag_use(tags: &[TagId], numbers: &mut Numbers) -> TagUse {
         stance: [None, Some(Stance::Affirms), Some(Stance::Denies)]
             [usize::try_from(numbers.below(3)).unwrap()],
         definition_revision: 1,
+        value: String::new(),
         unknown: Unknown::default(),
     }
 }

@@ -4,12 +4,14 @@
 //! worded or drawn is theirs to say. Claims are shared with the comparison, not copied, and are
 //! walked once, however many rows there are. Start reading at [`Sheet::of`].
 
+mod filter;
 mod places;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use self::filter::{ClaimFilter, Sieve, VoiceFilter};
 pub use self::places::{Place, cite};
 use super::relation::Finding;
 use crate::model::{
@@ -412,6 +414,14 @@ fn fill_claims(walk: &Walk<'_>, columns: &mut [SheetColumn], rows: &mut [SheetRo
             column.n_claims += usize::from(entry.is_some());
         }
     }
+}
+
+/// Returns all claims of a source as entries of a sheet, by position, those without a tag included; without a stance, which
+/// belongs to a tag.
+#[must_use]
+pub fn entries(comparison: &Comparison, source: &Source) -> Vec<SheetClaim> {
+    let names = source_names(comparison);
+    comparison.claims_in(source.id).filter_map(|claim| entry_of(comparison, source, claim, &names)).collect()
 }
 
 fn source_names(comparison: &Comparison) -> HashMap<SourceId, Arc<str>> {

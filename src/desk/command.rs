@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::model::{
-    Bibliography, ClaimId, ColorSlot, Comparison, Edit, EditError, LinkId, LinkKind, Mark, Origin, SilenceId,
-    SourceId, Stance, TagId, Voice,
+    Bibliography, ClaimId, ColorSlot, Comparison, CoverageId, CoverageState, Edit, EditError, LinkId,
+    LinkKind, Mark, Origin, SheetId, SilenceId, SourceId, Stance, TagId, TagValues, Voice,
 };
 use crate::text::{Pos, Span, Text};
 
@@ -70,6 +70,11 @@ pub enum Command {
         tag: TagId,
         key: Option<char>,
     },
+    /// Says what kind of value the claims of a tag carry and which spellings mean the same, or that they carry none.
+    SetTagValues {
+        tag: TagId,
+        values: Option<TagValues>,
+    },
     /// Puts a tag under another, or at the top, right before a sibling or last.
     MoveTag {
         tag: TagId,
@@ -110,6 +115,12 @@ pub enum Command {
         claim: ClaimId,
         tag: TagId,
         stance: Option<Stance>,
+    },
+    /// Says what the source gives in a claim for a tag that carries values, in its own spelling.
+    SetValue {
+        claim: ClaimId,
+        tag: TagId,
+        value: String,
     },
     SetVoice {
         claim: ClaimId,
@@ -182,6 +193,26 @@ pub enum Command {
         note: String,
     },
     DeleteSilence(SilenceId),
+
+    /// Says of a stretch of a source that the reader has read it or left it out on purpose, or takes that back.
+    MarkCoverage {
+        source: SourceId,
+        span: Span,
+        state: Option<CoverageState>,
+    },
+    SetCoverageNote {
+        coverage: CoverageId,
+        note: String,
+    },
+
+    /// Keeps the settings of a sheet, new or in place of those of this id.
+    KeepSheet {
+        sheet: Option<SheetId>,
+        name: String,
+        /// A JSON object on one line.
+        settings: String,
+    },
+    DeleteSheet(SheetId),
 
     /// Edits worked out elsewhere (mending a damaged object), with their name in the menu.
     Mend {

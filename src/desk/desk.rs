@@ -134,6 +134,8 @@ impl Desk {
             Edit::Claim(_, Some(claim)) => claim.reader == self.reader.id,
             Edit::Link(_, Some(link)) => link.reader == self.reader.id,
             Edit::Silence(_, Some(silence)) => silence.reader == self.reader.id,
+            Edit::Coverage(_, Some(coverage)) => coverage.reader == self.reader.id,
+            Edit::SavedSheet(_, Some(sheet)) => sheet.reader == self.reader.id,
             _ => false,
         };
         if self.comparison.reader(self.reader.id).is_none() && draft.edits.iter().any(signs) {

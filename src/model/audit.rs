@@ -87,6 +87,14 @@ impl Comparison {
             let found = own(*id == silence.id).and_then(|()| self.check_silence(silence));
             note(ObjectKind::Silence, id.0, found);
         }
+        for (id, coverage) in &self.coverages {
+            let found = own(*id == coverage.id).and_then(|()| self.check_coverage(coverage));
+            note(ObjectKind::Coverage, id.0, found);
+        }
+        for (id, sheet) in &self.saved_sheets {
+            let found = own(*id == sheet.id).and_then(|()| self.check_saved_sheet(sheet));
+            note(ObjectKind::SavedSheet, id.0, found);
+        }
         for id in self.badly_listed() {
             faults.push(Fault { kind: ObjectKind::Claim, id: id.0, problem: Problem::Listing });
         }
@@ -171,6 +179,12 @@ impl Comparison {
         }
         for silence in self.silences.values() {
             part.put(Edit::Silence(silence.id, Some(Arc::clone(silence))));
+        }
+        for coverage in self.coverages.values() {
+            part.put(Edit::Coverage(coverage.id, Some(Arc::clone(coverage))));
+        }
+        for sheet in self.saved_sheets.values() {
+            part.put(Edit::SavedSheet(sheet.id, Some(Arc::clone(sheet))));
         }
         for aside in self.set_aside.values() {
             part.put(Edit::SetAside(aside.id, Some(Arc::clone(aside))));
@@ -267,6 +281,7 @@ mod tests {
             order: TagOrder(0),
             color: ColorSlot::ALL[0],
             key: None,
+            values: None,
             created: Time(0),
             modified: Time(0),
             unknown: Unknown::default(),
@@ -285,6 +300,7 @@ mod tests {
                 tag: id(10),
                 stance: None,
                 definition_revision: 1,
+                value: String::new(),
                 unknown: Unknown::default(),
             }],
             voice: Voice::Own,

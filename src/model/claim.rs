@@ -68,6 +68,8 @@ pub struct TagUse {
     pub stance: Option<Stance>,
     /// The revision of the tag's definition that the reader had in view.
     pub definition_revision: u32,
+    /// What the source gives here for a tag that carries values ("29 June"), in its own spelling. May be empty.
+    pub value: String,
     /// Fields a newer version wrote.
     pub unknown: Unknown,
 }

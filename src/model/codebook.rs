@@ -21,12 +21,55 @@ pub struct Tag {
     pub color: ColorSlot,
     /// The key that applies it: one lower-case letter or digit.
     pub key: Option<char>,
+    /// What kind of value its claims carry, if they do: the date of an event, a share of votes, the name of a body.
+    pub values: Option<TagValues>,
     /// When it was made.
     pub created: Time,
     /// When any of it last changed.
     pub modified: Time,
     /// Fields a newer version wrote.
     pub unknown: Unknown,
+}
+
+/// What kind of value the claims of a tag carry, and which spellings mean the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagValues {
+    /// What they are compared as.
+    pub kind: ValueKind,
+    /// Spellings that mean the same though the program can't tell, each list beginning with the one to show.
+    pub same: Vec<Vec<String>>,
+}
+
+/// What values are compared as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValueKind {
+    /// Dates, whole or in part.
+    Date,
+    /// Numbers, with their units.
+    Number,
+    /// Names and whatever else is words.
+    Name,
+}
+
+impl ValueKind {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Date, Self::Number, Self::Name];
+
+    /// Returns the word for it, the same on the screen and in the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Name => "name",
+        }
+    }
+
+    /// Returns the kind of this name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// A place among siblings: smaller comes first, ties go by name and id. New tags leave gaps, so

@@ -5,15 +5,16 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::{
-    Claim, ClaimId, ComparisonId, Link, LinkId, PassageIndex, Reader, ReaderId, SetAside, SetAsideId,
-    Silence, SilenceId, Source, SourceId, Tag, TagId, Time, Unknown,
+    Claim, ClaimId, ComparisonId, Coverage, CoverageId, Link, LinkId, PassageIndex, Reader, ReaderId,
+    SavedSheet, SetAside, SetAsideId, SheetId, Silence, SilenceId, Source, SourceId, Tag, TagId, Time,
+    Unknown,
 };
 
 /// Which state of a comparison something was computed from. Every change makes a new one, undo included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Revision(pub u64);
 
-/// Sources, codebook, readers, claims, links, silences.
+/// Sources, codebook, readers, claims, links, silences, how far each source was read, and kept sheets.
 ///
 /// Invariants, kept by [`Comparison::apply`](Comparison::apply): every quotation equals its source's text at its
 /// position; every id that is referred to exists; no tag is its own ancestor. Cloning shares all objects.
@@ -30,6 +31,8 @@ pub struct Comparison {
     pub(super) claims: HashMap<ClaimId, Arc<Claim>, IdHashing>,
     pub(super) links: BTreeMap<LinkId, Arc<Link>>,
     pub(super) silences: BTreeMap<SilenceId, Arc<Silence>>,
+    pub(super) coverages: BTreeMap<CoverageId, Arc<Coverage>>,
+    pub(super) saved_sheets: BTreeMap<SheetId, Arc<SavedSheet>>,
     pub(super) set_aside: BTreeMap<SetAsideId, Arc<SetAside>>,
     pub(super) unknown: Unknown,
     pub(super) revision: Revision,
@@ -55,6 +58,8 @@ impl Comparison {
             claims: HashMap::default(),
             links: BTreeMap::new(),
             silences: BTreeMap::new(),
+            coverages: BTreeMap::new(),
+            saved_sheets: BTreeMap::new(),
             set_aside: BTreeMap::new(),
             unknown: Unknown::default(),
             revision: Revision::default(),
@@ -276,6 +281,30 @@ impl Comparison {
         self.silences.get(&id)
     }
 
+    /// Returns the notes on how far the sources were read, by id.
+    #[must_use]
+    pub fn coverages(&self) -> impl ExactSizeIterator<Item = &Arc<Coverage>> {
+        self.coverages.values()
+    }
+
+    /// Returns the note of this id on how far a source was read.
+    #[must_use]
+    pub fn coverage(&self, id: CoverageId) -> Option<&Arc<Coverage>> {
+        self.coverages.get(&id)
+    }
+
+    /// Returns the kept settings of sheets, by id.
+    #[must_use]
+    pub fn saved_sheets(&self) -> impl ExactSizeIterator<Item = &Arc<SavedSheet>> {
+        self.saved_sheets.values()
+    }
+
+    /// Returns the kept settings of this id.
+    #[must_use]
+    pub fn saved_sheet(&self, id: SheetId) -> Option<&Arc<SavedSheet>> {
+        self.saved_sheets.get(&id)
+    }
+
     /// Returns the objects that were set aside as damaged when the file was opened.
     #[must_use]
     pub fn set_aside(&self) -> impl ExactSizeIterator<Item = &Arc<SetAside>> {
@@ -296,6 +325,8 @@ impl PartialEq for Comparison {
             && self.claims == other.claims
             && self.links == other.links
             && self.silences == other.silences
+            && self.coverages == other.coverages
+            && self.saved_sheets == other.saved_sheets
             && self.set_aside == other.set_aside
             && self.unknown == other.unknown
     }

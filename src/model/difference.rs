@@ -40,6 +40,18 @@ pub fn edits_between(from: &Comparison, to: &Comparison) -> Vec<Edit> {
     );
     put(
         &mut edits,
+        to.coverages.values(),
+        |new| from.coverages.get(&new.id).filter(|_| !lifted.coverages.contains(&new.id)),
+        |new| Edit::Coverage(new.id, Some(new)),
+    );
+    put(
+        &mut edits,
+        to.saved_sheets.values(),
+        |new| from.saved_sheets.get(&new.id),
+        |new| Edit::SavedSheet(new.id, Some(new)),
+    );
+    put(
+        &mut edits,
         to.set_aside.values(),
         |new| from.set_aside.get(&new.id),
         |new| Edit::SetAside(new.id, Some(new)),
@@ -53,9 +65,11 @@ pub fn edits_between(from: &Comparison, to: &Comparison) -> Vec<Edit> {
 struct Lifted {
     claims: HashSet<ClaimId>,
     links: HashSet<super::LinkId>,
+    coverages: HashSet<super::CoverageId>,
 }
 
-/// Takes away the claims that a source's new text does not bear out, with their links, so that it can be put.
+/// Takes away the claims that a source's new text does not bear out, with their links, and notes of having read what it
+/// has no more, so that it can be put.
 fn lift_off_changed_texts(from: &Comparison, to: &Comparison, edits: &mut Vec<Edit>) -> Lifted {
     let mut lifted = Lifted::default();
     for source in &to.sources {
@@ -68,6 +82,12 @@ fn lift_off_changed_texts(from: &Comparison, to: &Comparison, edits: &mut Vec<Ed
                 edits.extend(links.map(|link| Edit::Link(link.id, None)));
                 lifted.claims.insert(claim.id);
                 edits.push(Edit::Claim(claim.id, None));
+            }
+        }
+        for coverage in from.coverages.values().filter(|coverage| coverage.source == source.id) {
+            if coverage.span.end() > source.text.end() {
+                lifted.coverages.insert(coverage.id);
+                edits.push(Edit::Coverage(coverage.id, None));
             }
         }
     }
@@ -99,6 +119,11 @@ fn take_away(from: &Comparison, to: &Comparison, lifted: &Lifted, edits: &mut Ve
     edits.extend(links.map(|id| Edit::Link(*id, None)));
     let silences = from.silences.keys().filter(|id| !to.silences.contains_key(id));
     edits.extend(silences.map(|id| Edit::Silence(*id, None)));
+    let coverages = from.coverages.keys();
+    let coverages = coverages.filter(|id| !to.coverages.contains_key(id) && !lifted.coverages.contains(id));
+    edits.extend(coverages.map(|id| Edit::Coverage(*id, None)));
+    let sheets = from.saved_sheets.keys().filter(|id| !to.saved_sheets.contains_key(id));
+    edits.extend(sheets.map(|id| Edit::SavedSheet(*id, None)));
     let claims = from.claims().map(|claim| claim.id);
     let claims = claims.filter(|id| !to.claims.contains_key(id) && !lifted.claims.contains(id));
     edits.extend(claims.map(|id| Edit::Claim(id, None)));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{
-    Claim, ClaimId, Comparison, Link, LinkId, ObjectKind, PassageAt, Reader, ReaderId, Revision, SetAside,
-    SetAsideId, Silence, SilenceId, Source, SourceId, Tag, TagId,
+    Claim, ClaimId, Comparison, Coverage, CoverageId, Link, LinkId, ObjectKind, PassageAt, Reader, ReaderId,
+    Revision, SavedSheet, SetAside, SetAsideId, SheetId, Silence, SilenceId, Source, SourceId, Tag, TagId,
 };
 
 /// One change: an object is put in place of what had its id (or of nothing), or taken away.
@@ -24,6 +24,8 @@ pub enum Edit {
     Claim(ClaimId, Option<Arc<Claim>>),
     Link(LinkId, Option<Arc<Link>>),
     Silence(SilenceId, Option<Arc<Silence>>),
+    Coverage(CoverageId, Option<Arc<Coverage>>),
+    SavedSheet(SheetId, Option<Arc<SavedSheet>>),
     SetAside(SetAsideId, Option<Arc<SetAside>>),
 }
 
@@ -39,52 +41,24 @@ impl Edit {
             Self::Claim(id, _) => id.0,
             Self::Link(id, _) => id.0,
             Self::Silence(id, _) => id.0,
+            Self::Coverage(id, _) => id.0,
+            Self::SavedSheet(id, _) => id.0,
             Self::SetAside(id, _) => id.0,
         }
     }
 }
 
-impl From<Source> for Edit {
-    fn from(source: Source) -> Self {
-        Self::Source(source.id, Some(Arc::new(source)))
-    }
+macro_rules! edits {
+    ($($Object:ident)*) => {$(
+        impl From<$Object> for Edit {
+            fn from(object: $Object) -> Self {
+                Self::$Object(object.id, Some(Arc::new(object)))
+            }
+        }
+    )*};
 }
 
-impl From<Tag> for Edit {
-    fn from(tag: Tag) -> Self {
-        Self::Tag(tag.id, Some(Arc::new(tag)))
-    }
-}
-
-impl From<Reader> for Edit {
-    fn from(reader: Reader) -> Self {
-        Self::Reader(reader.id, Some(Arc::new(reader)))
-    }
-}
-
-impl From<Claim> for Edit {
-    fn from(claim: Claim) -> Self {
-        Self::Claim(claim.id, Some(Arc::new(claim)))
-    }
-}
-
-impl From<Link> for Edit {
-    fn from(link: Link) -> Self {
-        Self::Link(link.id, Some(Arc::new(link)))
-    }
-}
-
-impl From<Silence> for Edit {
-    fn from(silence: Silence) -> Self {
-        Self::Silence(silence.id, Some(Arc::new(silence)))
-    }
-}
-
-impl From<SetAside> for Edit {
-    fn from(set_aside: SetAside) -> Self {
-        Self::SetAside(set_aside.id, Some(Arc::new(set_aside)))
-    }
-}
+edits!(Source Tag Reader Claim Link Silence Coverage SavedSheet SetAside);
 
 /// Why an edit cannot be made: it would make the comparison unsound.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -140,6 +114,19 @@ pub enum EditError {
     /// A tag without a name.
     #[error("the tag has no name")]
     Nameless,
+    /// A stretch of a source that is empty or reaches past the end of the text.
+    #[error("the stretch {start}..{end} is not one of the text, which has {length} characters")]
+    BadStretch {
+        /// Where it begins, in code points.
+        start: u32,
+        /// Where it ends, exclusive.
+        end: u32,
+        /// The text's length in code points.
+        length: u32,
+    },
+    /// A kept sheet without a name.
+    #[error("the sheet has no name")]
+    NamelessSheet,
     /// A tag that would be its own ancestor.
     #[error("the tag “{0}” would be its own ancestor")]
     Cycle(String),
@@ -174,6 +161,8 @@ impl Comparison {
             Edit::Claim(id, to) => Edit::Claim(id, self.put_claim(id, to)),
             Edit::Link(id, to) => Edit::Link(id, self.put_link(id, to)),
             Edit::Silence(id, to) => Edit::Silence(id, put(&mut self.silences, id, to)),
+            Edit::Coverage(id, to) => Edit::Coverage(id, put(&mut self.coverages, id, to)),
+            Edit::SavedSheet(id, to) => Edit::SavedSheet(id, put(&mut self.saved_sheets, id, to)),
             Edit::SetAside(id, to) => Edit::SetAside(id, put(&mut self.set_aside, id, to)),
         })
     }
@@ -264,8 +253,20 @@ impl Comparison {
                 own_id(*id == silence.id)?;
                 self.check_silence(silence)
             }
+            Edit::Coverage(id, Some(coverage)) => {
+                own_id(*id == coverage.id)?;
+                self.check_coverage(coverage)
+            }
+            Edit::SavedSheet(id, Some(sheet)) => {
+                own_id(*id == sheet.id)?;
+                self.check_saved_sheet(sheet)
+            }
             Edit::SetAside(id, Some(object)) => own_id(*id == object.id),
-            Edit::Link(_, None) | Edit::Silence(_, None) | Edit::SetAside(_, None) => Ok(()),
+            Edit::Link(_, None)
+            | Edit::Silence(_, None)
+            | Edit::Coverage(_, None)
+            | Edit::SavedSheet(_, None)
+            | Edit::SetAside(_, None) => Ok(()),
         }
     }
 
@@ -349,19 +350,40 @@ impl Comparison {
         Ok(())
     }
 
+    pub(super) fn check_coverage(&self, coverage: &Coverage) -> Result<(), EditError> {
+        self.check_reader(coverage.reader)?;
+        let Some(source) = self.source(coverage.source) else {
+            return Err(dangling(ObjectKind::Source, coverage.source));
+        };
+        let (end, length) = (coverage.span.end(), source.text.len());
+        if coverage.span.is_empty() || end > source.text.end() {
+            return Err(EditError::BadStretch { start: coverage.span.start().0, end: end.0, length });
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_saved_sheet(&self, sheet: &SavedSheet) -> Result<(), EditError> {
+        self.check_reader(sheet.reader)?;
+        if sheet.name.trim().is_empty() { Err(EditError::NamelessSheet) } else { Ok(()) }
+    }
+
     fn check_new_text(&self, source: &Source) -> Result<(), EditError> {
         let same = self.source(source.id).is_none_or(|old| old.text == source.text);
         let borne_out = |claim: &Arc<Claim>| {
             let mut anchors = claim.passages.iter();
             anchors.all(|anchor| source.text.says(anchor.span, &anchor.quote))
         };
-        if same || self.claims_in(source.id).all(borne_out) { Ok(()) } else { Err(EditError::TextInUse) }
+        let fits = |coverage: &&Arc<Coverage>| coverage.span.end() <= source.text.end();
+        let mut coverages = self.coverages.values().filter(|coverage| coverage.source == source.id);
+        let sound = same || self.claims_in(source.id).all(borne_out) && coverages.all(|of| fits(&of));
+        if sound { Ok(()) } else { Err(EditError::TextInUse) }
     }
 
     fn check_source_unused(&self, id: SourceId) -> Result<(), EditError> {
         let claimed = self.passages.get(&id).is_some_and(|passages| !passages.is_empty());
         let searched = self.silences.values().any(|silence| silence.source == id);
-        unused(ObjectKind::Source, claimed || searched)
+        let covered = self.coverages.values().any(|coverage| coverage.source == id);
+        unused(ObjectKind::Source, claimed || searched || covered)
     }
 
     fn check_tag_unused(&self, id: TagId) -> Result<(), EditError> {
@@ -374,7 +396,9 @@ impl Comparison {
     fn check_reader_unused(&self, id: ReaderId) -> Result<(), EditError> {
         let used = self.claims.values().any(|claim| claim.reader == id)
             || self.links.values().any(|link| link.reader == id)
-            || self.silences.values().any(|silence| silence.reader == id);
+            || self.silences.values().any(|silence| silence.reader == id)
+            || self.coverages.values().any(|coverage| coverage.reader == id)
+            || self.saved_sheets.values().any(|sheet| sheet.reader == id);
         unused(ObjectKind::Reader, used)
     }
 

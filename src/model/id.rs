@@ -53,6 +53,10 @@ ids! {
     LinkId
     /// Identifies a noted silence.
     SilenceId
+    /// Identifies a note on how far a source was read.
+    CoverageId
+    /// Identifies the kept settings of a sheet.
+    SheetId
     /// Identifies an object of the file that was set aside as damaged.
     SetAsideId
 }

@@ -1,4 +1,4 @@
-//! The scholar's words: comparison, source, passage, claim, tag, link, silence, reader.
+//! The scholar's words: comparison, source, passage, claim, tag, link, silence, coverage, sheet, reader.
 //!
 //! This layer knows no files, no clock and no chance: ids and times are handed to it. Nothing here
 //! is changed but by an [`Edit`]; start reading at [`Comparison::apply`].
@@ -8,6 +8,7 @@ mod audit;
 mod claim;
 mod codebook;
 mod comparison;
+mod coverage;
 mod difference;
 mod edit;
 mod history;
@@ -15,6 +16,7 @@ mod id;
 mod link;
 mod passage_index;
 mod reader;
+mod saved_sheet;
 mod silence;
 mod source;
 mod time;
@@ -23,15 +25,19 @@ mod unknown;
 pub use anchor::Anchor;
 pub use audit::{Fault, Problem, SoundPart};
 pub use claim::{Attitude, Claim, Stance, TagUse, Voice};
-pub use codebook::{ColorSlot, Tag, TagOrder};
+pub use codebook::{ColorSlot, Tag, TagOrder, TagValues, ValueKind};
 pub use comparison::{Comparison, Revision};
+pub use coverage::{Coverage, CoverageState};
 pub use difference::edits_between;
 pub use edit::{Edit, EditError};
 pub use history::{History, Label, State, Step, Typing};
-pub use id::{ClaimId, ComparisonId, LinkId, ReaderId, SetAsideId, SilenceId, SourceId, TagId};
+pub use id::{
+    ClaimId, ComparisonId, CoverageId, LinkId, ReaderId, SetAsideId, SheetId, SilenceId, SourceId, TagId,
+};
 pub use link::{Link, LinkKind};
 pub use passage_index::{PassageAt, PassageIndex};
 pub use reader::Reader;
+pub use saved_sheet::SavedSheet;
 pub use silence::Silence;
 pub use source::{Bibliography, Digest, Mark, MarkKind, Origin, Source};
 pub use time::Time;

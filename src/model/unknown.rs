@@ -41,6 +41,8 @@ pub enum ObjectKind {
     Claim,
     Link,
     Silence,
+    Coverage,
+    SavedSheet,
 }
 
 impl ObjectKind {
@@ -54,6 +56,8 @@ impl ObjectKind {
             Self::Claim => "claim",
             Self::Link => "link",
             Self::Silence => "silence",
+            Self::Coverage => "coverage",
+            Self::SavedSheet => "sheet",
         }
     }
 }

@@ -259,12 +259,13 @@ pub(super) fn knows_all(seen: &BTreeMap<Actor, u32>, other: &BTreeMap<Actor, u32
     other.iter().all(|(actor, n)| seen.get(actor).is_some_and(|known| known >= n))
 }
 
-/// Returns whether a claim, link or silence is about the object. (A tag that stands under another needs it less.)
+/// Returns whether anything is about the object. (A tag that stands under another needs it less.)
 fn is_referred_to(comparison: &Comparison, kind: Option<ObjectKind>, id: Uuid) -> bool {
     match kind {
         Some(ObjectKind::Source) => {
             comparison.n_claims_in(id.into()) > 0
                 || comparison.silences().any(|silence| silence.source.0 == id)
+                || comparison.coverages().any(|coverage| coverage.source.0 == id)
         }
         Some(ObjectKind::Tag) => {
             comparison.sources().iter().any(|source| comparison.n_uses(id.into(), source.id) > 0)
@@ -274,6 +275,8 @@ fn is_referred_to(comparison: &Comparison, kind: Option<ObjectKind>, id: Uuid) -
             comparison.claims().any(|claim| claim.reader.0 == id)
                 || comparison.links().any(|link| link.reader.0 == id)
                 || comparison.silences().any(|silence| silence.reader.0 == id)
+                || comparison.coverages().any(|coverage| coverage.reader.0 == id)
+                || comparison.saved_sheets().any(|sheet| sheet.reader.0 == id)
         }
         Some(ObjectKind::Claim) => comparison.links_of(id.into()).next().is_some(),
         _ => false,

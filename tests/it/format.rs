@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 
 use diptych::anchoring::describe;
 use diptych::model::{
-    Anchor, Attitude, Bibliography, Claim, ClaimId, ColorSlot, Comparison, ComparisonId, Digest, Edit, Link,
-    LinkId, LinkKind, Mark, MarkKind, ObjectKind, Origin, Reader, ReaderId, SetAside, SetAsideId, Silence,
-    SilenceId, Source, SourceId, Stance, Tag, TagId, TagOrder, TagUse, Time, Unknown, Voice,
+    Anchor, Attitude, Bibliography, Claim, ClaimId, ColorSlot, Comparison, ComparisonId, Coverage,
+    CoverageState, Digest, Edit, Link, LinkId, LinkKind, Mark, MarkKind, ObjectKind, Origin, Reader,
+    ReaderId, SavedSheet, SetAside, SetAsideId, Silence, SilenceId, Source, SourceId, Stance, Tag, TagId,
+    TagOrder, TagUse, TagValues, Time, Unknown, ValueKind, Voice,
 };
 use diptych::store::{self, Actor, Opened, Record, StoreError};
 use diptych::text::{Excerpt, Pos, Span, Text};
@@ -111,6 +112,7 @@ fn tag(n: u128, name: &str, parent: Option<TagId>) -> Tag {
         order: TagOrder(0),
         color: ColorSlot::Teal,
         key: None,
+        values: None,
         created: NOW,
         modified: NOW,
         unknown: Unknown::default(),
@@ -124,6 +126,7 @@ fn claim(comparison: &Comparison, n: u128, source: u128, words: &str, tags: &[u1
         tag: id(*tag),
         stance: Some(Stance::Denies),
         definition_revision: 1,
+        value: String::new(),
         unknown: Unknown::default(),
     });
     Claim {
@@ -358,7 +361,13 @@ fn a_changed_note_stamps_the_note_alone() {
 fn tags_of_a_claim_are_stamped_one_by_one() {
     let before = written(&small());
     let after = changed(&before, Actor(1), |comparison| {
-        let used = TagUse { tag: id(32), stance: None, definition_revision: 1, unknown: Unknown::default() };
+        let used = TagUse {
+            tag: id(32),
+            stance: None,
+            definition_revision: 1,
+            value: String::new(),
+            unknown: Unknown::default(),
+        };
         edit_claim(comparison, 41, |claim| claim.tags.push(used));
     });
     let stamp = "tags/00000000-0000-0000-0000-000000000020";
@@ -686,19 +695,26 @@ fn voice() -> impl Strategy<Value = Voice> {
     ]
 }
 
+fn values() -> impl Strategy<Value = Option<TagValues>> {
+    let same = prop::collection::vec(prop::collection::vec(words(), 0..3), 0..3);
+    let kind = prop::sample::select(ValueKind::ALL.to_vec());
+    prop::option::of((kind, same).prop_map(|(kind, same)| TagValues { kind, same }))
+}
+
 prop_compose! {
     fn tags()(
         list in prop::collection::vec((
             words(), words(), any::<prop::sample::Index>(), any::<(bool, i64)>(),
-            prop::sample::select(ColorSlot::ALL.to_vec()), prop::option::of(any::<char>()), (time(), time()), unknown(),
+            prop::sample::select(ColorSlot::ALL.to_vec()), prop::option::of(any::<char>()), (time(), time()),
+            (unknown(), values()),
         ), 1..6),
     ) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
-        for (n, (name, definition, parent, (topmost, order), color, key, (created, modified), unknown)) in (200..).zip(list) {
+        for (n, (name, definition, parent, (topmost, order), color, key, (created, modified), (unknown, values))) in (200..).zip(list) {
             let parent = if topmost || tags.is_empty() { None } else { Some(tags[parent.index(tags.len())].id) };
             tags.push(Tag {
                 id: id(n), name: format!("tag {name}"), definition, definition_revision: 3, parent,
-                order: TagOrder(order), color, key, created, modified, unknown,
+                order: TagOrder(order), color, key, values, created, modified, unknown,
             });
         }
         // Ids against the order of the tree, so that opening has to find the parents first.
@@ -719,6 +735,11 @@ prop_compose! {
             any::<Indexes>(), prop::sample::select(LinkKind::ALL.to_vec()), words(), unknown(),
         ), 0..4),
         silences in prop::collection::vec((any::<Indexes>(), words(), unknown()), 0..3),
+        coverages in prop::collection::vec((
+            any::<(prop::sample::Index, prop::sample::Index)>(),
+            prop::sample::select(CoverageState::ALL.to_vec()), words(), unknown(),
+        ), 0..3),
+        sheets in prop::collection::vec(("[a-z]{1,8}", words(), unknown()), 0..3),
         (title, created, unknown, codebook) in (words(), time(), unknown(), 1_u32..9),
         aside in prop::option::of(words()),
     ) -> Comparison {
@@ -740,7 +761,7 @@ prop_compose! {
             edits.push(Claim {
                 id: id(n), source: source.id, reader: reader_id(reader.index(n_readers)), created, modified,
                 passages: anchors(&source.text, &passages),
-                tags: vec![TagUse { tag: tag.get(&tag_ids).id, stance, definition_revision: 2, unknown: of_tag }],
+                tags: vec![TagUse { tag: tag.get(&tag_ids).id, stance, definition_revision: 2, value: note.clone(), unknown: of_tag }],
                 voice, summary, note, unknown,
             }.into());
         }
@@ -757,6 +778,20 @@ prop_compose! {
             edits.push(Silence {
                 id: SilenceId(Uuid::from_u128(n)), source: source.get(&source_ids).id, tag: tag.get(&tag_ids).id, note,
                 reader: reader_id(0), created, modified: created, unknown,
+            }.into());
+        }
+        for (n, ((source, start), state, note, unknown)) in (800..).zip(coverages) {
+            let source = source.get(&source_ids);
+            let (start, end) = (u32::try_from(start.index(source.text.end().index())).unwrap(), source.text.len());
+            edits.push(Coverage {
+                id: id(n), source: source.id, span: Span::new(start, end).unwrap(), state, note,
+                reader: reader_id(0), created, modified: created, unknown,
+            }.into());
+        }
+        for (n, (name, title, unknown)) in (900..).zip(sheets) {
+            let settings = serde_json::json!({ "kind": "worksheet", "title": title, "tags": [] }).to_string();
+            edits.push(SavedSheet {
+                id: id(n), name, settings, reader: reader_id(0), created, modified: created, unknown,
             }.into());
         }
         if let Some(problem) = aside {

@@ -70,6 +70,7 @@ impl Bench {
             order,
             color: ColorSlot::Blue,
             key: None,
+            values: None,
             created: Time(0),
             modified: Time(0),
             unknown: Unknown::default(),
@@ -93,6 +94,7 @@ impl Bench {
             tag,
             stance,
             definition_revision: 1,
+            value: String::new(),
             unknown: Unknown::default(),
         });
         Claim {
@@ -469,6 +471,7 @@ fn a_hundred_thousand_claims_under_a_thousand_tags_are_walked_once() {
                 tag: tags[n],
                 stance: None,
                 definition_revision: 1,
+                value: String::new(),
                 unknown: Unknown::default(),
             })
             .to_vec(),

@@ -32,6 +32,7 @@ fn tag(n: i64, name: &str, parent: Option<i64>) -> Edit {
         order: TagOrder(n),
         color,
         key: None,
+        values: None,
         created,
         modified: created,
         unknown: Unknown::default(),

@@ -129,6 +129,9 @@ fn tag_differences(both: &Both<'_>, (old, new): (&Claim, &Claim), merged: &Merge
             Some(old) if old.stance != used.stance => {
                 found.push(format!("stance on {name}: {} → {}", stance(old.stance), stance(used.stance)));
             }
+            Some(old) if old.value != used.value => {
+                found.push(format!("value of {name}: {} → {}", quoted(&old.value), quoted(&used.value)));
+            }
             Some(old) if old.tag == used.tag && old.definition_revision != used.definition_revision => {
                 found.push(format!("looked at again under the definition of {name}"));
             }

@@ -42,6 +42,12 @@ pub enum Kind {
     SilenceAdded,
     SilenceRemoved,
     SilenceChanged,
+    CoverageAdded,
+    CoverageRemoved,
+    CoverageChanged,
+    SheetAdded,
+    SheetRemoved,
+    SheetChanged,
     SetAside,
     Mended,
 }
@@ -73,11 +79,21 @@ impl Kind {
             Self::SilenceAdded => ("+", "silence", ""),
             Self::SilenceRemoved => ("−", "silence", ""),
             Self::SilenceChanged => ("", "silence", " changed"),
+            Self::CoverageAdded => ("+", "stretch read or skipped", ""),
+            Self::CoverageRemoved => ("−", "stretch read or skipped", ""),
+            Self::CoverageChanged => ("", "stretch read or skipped", " changed"),
+            Self::SheetAdded => ("+", "kept sheet", ""),
+            Self::SheetRemoved => ("−", "kept sheet", ""),
+            Self::SheetChanged => ("", "kept sheet", " changed"),
             Self::SetAside => ("", "object", " set aside"),
             Self::Mended => ("", "object", " no longer set aside"),
         };
-        let s = if n == 1 { "" } else { "s" };
-        format!("{sign}{n} {noun}{s}{done}")
+        let noun = match noun {
+            "stretch read or skipped" if n != 1 => "stretches read or skipped".to_owned(),
+            _ if n == 1 || noun.starts_with("stretch") => noun.to_owned(),
+            _ => format!("{noun}s"),
+        };
+        format!("{sign}{n} {noun}{done}")
     }
 
     /// Returns what it is called, in a list and in JSON: "claim added".
@@ -107,6 +123,12 @@ impl Kind {
             Self::SilenceAdded => "silence added",
             Self::SilenceRemoved => "silence removed",
             Self::SilenceChanged => "silence changed",
+            Self::CoverageAdded => "coverage added",
+            Self::CoverageRemoved => "coverage removed",
+            Self::CoverageChanged => "coverage changed",
+            Self::SheetAdded => "sheet added",
+            Self::SheetRemoved => "sheet removed",
+            Self::SheetChanged => "sheet changed",
             Self::SetAside => "set aside",
             Self::Mended => "no longer set aside",
         }
@@ -156,6 +178,8 @@ impl Changes {
         claims::claims(&both, (&altered, &merged), &mut list);
         others::links(&both, &mut list);
         others::silences(&both, &mut list);
+        others::coverages(&both, &mut list);
+        others::sheets(&both, &mut list);
         others::set_aside(&both, &mut list);
         // Stable: within a kind, the order in which they were found.
         list.sort_by_key(|change| change.kind);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::claims::named;
 use super::{Both, Change, Kind, differing, quoted, same};
-use crate::model::{ClaimId, Comparison, Link, Reader, SetAside, Silence, Source};
+use crate::analysis::sheet::{Place, cite};
+use crate::model::{ClaimId, Comparison, Coverage, Link, Reader, SavedSheet, SetAside, Silence, Source};
 
 /// What is new, gone and changed of one kind of object.
 struct Lists<'a, T> {
@@ -144,6 +145,65 @@ fn silence_in(comparison: &Comparison, silence: &Silence) -> String {
     let tag = comparison.tag(silence.tag).map_or("a tag".to_owned(), |tag| quoted(&tag.name));
     let source = comparison.source(silence.source);
     format!("{tag} in {}", source.map_or("a source".to_owned(), |source| quoted(source.short_name())))
+}
+
+pub(super) fn coverages(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists = Lists::<Coverage>::of(
+        (from.coverages(), to.coverages()),
+        |coverage| from.coverage(coverage.id),
+        |coverage| to.coverage(coverage.id),
+    );
+    let mut push = |kind, coverage: &Coverage, what| list.push(Change { kind, id: coverage.id.0, what });
+    lists.added.iter().for_each(|of| push(Kind::CoverageAdded, of, coverage_in(to, of)));
+    lists.removed.iter().for_each(|of| push(Kind::CoverageRemoved, of, coverage_in(from, of)));
+    for (old, new) in lists.changed {
+        let fields = differing(&[
+            ("source", old.source != new.source),
+            ("stretch", old.span != new.span),
+            ("state", old.state != new.state),
+            ("note", old.note != new.note),
+            ("reader", old.reader != new.reader),
+            ("time of making", old.created != new.created),
+            ("fields of a newer version", old.unknown != new.unknown),
+        ]);
+        if !fields.is_empty() {
+            push(Kind::CoverageChanged, new, format!("{}: {fields}", coverage_in(to, new)));
+        }
+    }
+}
+
+/// "¶ 3–12 of “Committee” read".
+fn coverage_in(comparison: &Comparison, coverage: &Coverage) -> String {
+    let Some(source) = comparison.source(coverage.source) else {
+        return coverage.state.word().to_owned();
+    };
+    let place = Place::of(&source.text, coverage.span);
+    format!("{} of {} {}", cite(&[place]), quoted(source.short_name()), coverage.state.word())
+}
+
+pub(super) fn sheets(both: &Both<'_>, list: &mut Vec<Change>) {
+    let Both { from, to } = *both;
+    let lists = Lists::<SavedSheet>::of(
+        (from.saved_sheets(), to.saved_sheets()),
+        |sheet| from.saved_sheet(sheet.id),
+        |sheet| to.saved_sheet(sheet.id),
+    );
+    let mut push = |kind, sheet: &SavedSheet, what| list.push(Change { kind, id: sheet.id.0, what });
+    lists.added.iter().for_each(|sheet| push(Kind::SheetAdded, sheet, quoted(&sheet.name)));
+    lists.removed.iter().for_each(|sheet| push(Kind::SheetRemoved, sheet, quoted(&sheet.name)));
+    for (old, new) in lists.changed {
+        let fields = differing(&[
+            ("name", old.name != new.name),
+            ("settings", old.settings != new.settings),
+            ("reader", old.reader != new.reader),
+            ("time of making", old.created != new.created),
+            ("fields of a newer version", old.unknown != new.unknown),
+        ]);
+        if !fields.is_empty() {
+            push(Kind::SheetChanged, new, format!("{}: {fields}", quoted(&old.name)));
+        }
+    }
 }
 
 pub(super) fn set_aside(both: &Both<'_>, list: &mut Vec<Change>) {

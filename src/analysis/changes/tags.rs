@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::Altered;
 use super::{Both, Change, Kind, quoted, same};
-use crate::model::{Comparison, Tag, TagId};
+use crate::model::{Comparison, Tag, TagId, TagValues};
 
 /// The tags that are gone, with the tag that each was made one with.
 pub(super) type Merged = BTreeMap<TagId, TagId>;
@@ -91,6 +91,16 @@ fn changed(both: &Both<'_>, (old, new): (&Tag, &Tag), list: &mut Vec<Change>) {
     if old.key != new.key {
         let spelled = |key: Option<char>| key.map_or("none".to_owned(), String::from);
         rest.push(format!("key {} → {}", spelled(old.key), spelled(new.key)));
+    }
+    if old.values != new.values {
+        let spelled =
+            |values: &Option<TagValues>| values.as_ref().map_or("none", |values| values.kind.word());
+        let (was, is) = (spelled(&old.values), spelled(&new.values));
+        rest.push(if was == is {
+            "spellings of its values".to_owned()
+        } else {
+            format!("values {was} → {is}")
+        });
     }
     if old.unknown != new.unknown {
         rest.push("fields of a newer version".to_owned());

@@ -29,6 +29,22 @@ pub(super) fn set_stance(
     Ok(Draft::new(format!("stance “{word}” on {name}"), vec![claim.into()]).claim(id))
 }
 
+pub(super) fn set_value(desk: &Desk, id: ClaimId, tag: TagId, value: String) -> Result<Draft, Refusal> {
+    let name = quoted(&the_tag(desk, tag)?.name);
+    let mut claim = revised(desk, id)?;
+    let Some(used) = claim.tags.iter_mut().find(|used| used.tag == tag) else {
+        return Err(Refusal::because(format!("The claim is not tagged {name}.")));
+    };
+    if used.value == value {
+        return Ok(unchanged(id));
+    }
+    used.value = value;
+    let draft = Draft::new(format!("value of {name}"), vec![claim.into()]);
+    // The values of two tags of one claim are two fields.
+    let field = uuid::Uuid::from_u128(id.0.as_u128() ^ tag.0.as_u128());
+    Ok(draft.typed(field, "value").claim(id))
+}
+
 pub(super) fn set_voice(desk: &Desk, id: ClaimId, voice: Voice) -> Result<Draft, Refusal> {
     let mut claim = revised(desk, id)?;
     if claim.voice == voice {

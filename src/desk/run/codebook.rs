@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Draft, count, quoted, the_tag};
 use crate::desk::{Desk, Outcome, Refusal};
-use crate::model::{Claim, ColorSlot, Comparison, Edit, Silence, Tag, TagId, TagOrder, Unknown};
+use crate::model::{Claim, ColorSlot, Comparison, Edit, Silence, Tag, TagId, TagOrder, TagValues, Unknown};
 
 /// The edit that makes any change of the codebook a new revision of it.
 pub(super) fn next_revision(desk: &Desk) -> Edit {
@@ -43,6 +43,7 @@ pub(super) fn new_tag(
         order: TagOrder(order.0.saturating_add(more)),
         color,
         key: None,
+        values: None,
         created: now,
         modified: now,
         unknown: Unknown::default(),
@@ -120,6 +121,16 @@ pub(super) fn recolor(desk: &Desk, id: TagId, color: ColorSlot) -> Result<Draft,
     let tag = Tag { color, ..revised(desk, id)? };
     let label = format!("color tag {} {}", quoted(&tag.name), color.word());
     Ok(Draft::new(label, vec![tag.into(), next_revision(desk)]).tag(id))
+}
+
+pub(super) fn set_values(desk: &Desk, id: TagId, values: Option<TagValues>) -> Result<Draft, Refusal> {
+    let mut tag = revised(desk, id)?;
+    if tag.values == values {
+        return Ok(Draft::nothing(Outcome::default()));
+    }
+    tag.values = values;
+    let label = format!("values of tag {}", quoted(&tag.name));
+    Ok(Draft::new(label, vec![tag.into(), next_revision(desk)]).typed(id.0, "values").tag(id))
 }
 
 pub(super) fn set_key(desk: &Desk, id: TagId, key: Option<char>) -> Result<Draft, Refusal> {
@@ -214,6 +225,7 @@ pub(super) fn merge(desk: &Desk, from: TagId, into: TagId) -> Result<Draft, Refu
         merged.parent = old.parent;
     }
     merged.key = merged.key.or(old.key);
+    merged.values = merged.values.or_else(|| old.values.clone());
     let label = format!("merge tag {} into {}", quoted(&old.name), quoted(&kept.name));
     let definition_revision = merged.definition_revision;
     let mut edits = vec![merged.into()];
@@ -221,8 +233,12 @@ pub(super) fn merge(desk: &Desk, from: TagId, into: TagId) -> Result<Draft, Refu
     for claim in claims_with(comparison, from) {
         let mut claim = Claim { modified: desk.clock.now(), ..Claim::clone(claim) };
         let stance = claim.tag_use(from).and_then(|used| used.stance);
+        let value = claim.tag_use(from).map(|used| used.value.clone()).unwrap_or_default();
         if let Some(both) = claim.tags.iter_mut().find(|used| used.tag == into) {
             both.stance = both.stance.or(stance);
+            if both.value.is_empty() {
+                both.value = value;
+            }
             claim.tags.retain(|used| used.tag != from);
         } else {
             for used in claim.tags.iter_mut().filter(|used| used.tag == from) {

@@ -2,6 +2,7 @@
 
 mod claims;
 mod codebook;
+mod coverage;
 mod links;
 mod sources;
 mod tag_each;
@@ -64,6 +65,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::DefineTag { tag, definition } => codebook::define(desk, tag, definition),
         C::RecolorTag { tag, color } => codebook::recolor(desk, tag, color),
         C::SetTagKey { tag, key } => codebook::set_key(desk, tag, key),
+        C::SetTagValues { tag, values } => codebook::set_values(desk, tag, values),
         C::MoveTag { tag, parent, before } => codebook::place(desk, tag, parent, before),
         C::MergeTags { from, into } => codebook::merge(desk, from, into),
         C::DeleteTag(tag) => codebook::delete(desk, tag),
@@ -72,6 +74,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::AddTags { claim, tags } => tagging::add_tags(desk, claim, &tags),
         C::RemoveTag { claim, tag } => tagging::remove_tag(desk, claim, tag),
         C::SetStance { claim, tag, stance } => claims::set_stance(desk, claim, tag, stance),
+        C::SetValue { claim, tag, value } => claims::set_value(desk, claim, tag, value),
         C::SetVoice { claim, voice } => claims::set_voice(desk, claim, voice),
         C::SetSummary { claim, summary } => claims::set_summary(desk, claim, summary),
         C::SetNote { claim, note } => claims::set_note(desk, claim, note),
@@ -89,6 +92,10 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::NoteSilence { source, tag, note } => links::note_silence(desk, source, tag, note),
         C::SetSilenceNote { silence, note } => links::set_silence_note(desk, silence, note),
         C::DeleteSilence(silence) => links::delete_silence(desk, silence),
+        C::MarkCoverage { source, span, state } => coverage::mark(desk, source, span, state),
+        C::SetCoverageNote { coverage: id, note } => coverage::set_note(desk, id, note),
+        C::KeepSheet { sheet, name, settings } => coverage::keep_sheet(desk, sheet, &name, settings),
+        C::DeleteSheet(sheet) => coverage::delete_sheet(desk, sheet),
         C::Mend { label, edits } => Ok(Draft::new(label, edits)),
         C::Restore(earlier) => restore(desk, &earlier),
     }

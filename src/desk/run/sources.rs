@@ -57,6 +57,8 @@ pub(super) fn remove(desk: &Desk, id: SourceId) -> Result<Draft, Refusal> {
     edits.extend(comparison.claims_in(id).map(|claim| Edit::Claim(claim.id, None)));
     let silences = comparison.silences().filter(|silence| silence.source == id);
     edits.extend(silences.map(|silence| Edit::Silence(silence.id, None)));
+    let coverages = comparison.coverages().filter(|coverage| coverage.source == id);
+    edits.extend(coverages.map(|coverage| Edit::Coverage(coverage.id, None)));
     edits.push(Edit::Source(id, None));
     Ok(Draft::new(format!("remove source {}", quoted(source.short_name())), edits))
 }

@@ -104,6 +104,7 @@ pub(super) fn resolve(desk: &mut Desk, tags: &[TagRef]) -> Result<(Vec<TagUse>, 
                 tag: tag.id,
                 stance: None,
                 definition_revision: tag.definition_revision,
+                value: String::new(),
                 unknown: Unknown::default(),
             });
         }

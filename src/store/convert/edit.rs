@@ -97,6 +97,14 @@ pub(in crate::store) fn write_edit(out: &mut Vec<u8>, edit: &Edit, texts: &mut T
             let object = silence.as_ref().map(|silence| write::silence(silence, None));
             put(out, &Written { kind: "silence", id: Id(id.0), object: object.as_ref() });
         }
+        Edit::Coverage(id, coverage) => {
+            let object = coverage.as_ref().map(|coverage| write::coverage(coverage, None));
+            put(out, &Written { kind: "coverage", id: Id(id.0), object: object.as_ref() });
+        }
+        Edit::SavedSheet(id, sheet) => {
+            let object = sheet.as_ref().map(|sheet| write::saved_sheet(sheet, None));
+            put(out, &Written { kind: "sheet", id: Id(id.0), object: object.as_ref() });
+        }
         Edit::SetAside(id, aside) => {
             let object = aside.as_ref().map(|aside| write::aside(aside, None));
             put(out, &Written { kind: "set_aside", id: Id(id.0), object: object.as_ref() });
@@ -159,6 +167,8 @@ fn read_edit(told: Told<'_>, at_hand: &mut AtHand<'_>) -> Result<Edit, String> {
         }
         "link" => Edit::Link(id()?.into(), shared(object.map(|json| bare(read::link(json))))?),
         "silence" => Edit::Silence(id()?.into(), shared(object.map(|json| bare(read::silence(json))))?),
+        "coverage" => Edit::Coverage(id()?.into(), shared(object.map(|json| bare(read::coverage(json))))?),
+        "sheet" => Edit::SavedSheet(id()?.into(), shared(object.map(|json| bare(read::saved_sheet(json))))?),
         "set_aside" => Edit::SetAside(id()?.into(), shared(object.map(aside))?),
         other => return Err(format!("an edit of a kind that is not known (“{other}”)")),
     })

@@ -18,16 +18,6 @@ use crate::model::{Claim, Comparison, Edit, EditError, ObjectKind, SetAside, Set
 /// The most claims that a file is opened with.
 pub(super) const MAX_CLAIMS: usize = 1_000_000;
 
-/// The most objects of the other kinds, in the order of the file.
-const LIMITS: [(&str, usize); 7] = [
-    ("sources", 1_000),
-    ("readers", 10_000),
-    ("tags", 100_000),
-    ("links", 1_000_000),
-    ("silences", 1_000_000),
-    ("objects set aside", 1_000_000),
-    ("tombstones", 1_000_000),
-];
 /// How many entries that are nothing of ours, not even by their id, are told one by one. A file of more was never
 /// a comparison, or is one no longer.
 const MAX_STRANGE: usize = 20_000;
@@ -66,12 +56,13 @@ pub(in crate::store) fn load<'a>(
     places: &'a dyn Places,
     name: &'a Path,
 ) -> Option<Result<Opened, StoreError>> {
-    if let Err(error) = check_numbers(&document, name) {
+    if let Err(error) = super::limits::check(&document, name) {
         return Some(Err(error));
     }
     let take = std::mem::take::<Vec<&'a str>>;
     let (sources, readers) = (take(&mut document.sources.objects), take(&mut document.readers.objects));
     let (links, silences) = (take(&mut document.links.objects), take(&mut document.silences.objects));
+    let (coverages, sheets) = (take(&mut document.coverage.objects), take(&mut document.sheets.objects));
     let (set_aside, tombstones) =
         (take(&mut document.set_aside.objects), take(&mut document.tombstones.objects));
     let tags =
@@ -100,24 +91,14 @@ pub(in crate::store) fn load<'a>(
     for json in silences {
         loader.put(ObjectKind::Silence, json, read::silence(json));
     }
+    for json in coverages {
+        loader.put(ObjectKind::Coverage, json, read::coverage(json));
+    }
+    for json in sheets {
+        loader.put(ObjectKind::SavedSheet, json, read::saved_sheet(json));
+    }
     loader.take_tombstones(&tombstones);
     Some(loader.end())
-}
-
-fn check_numbers(document: &v1::Document<'_>, name: &Path) -> Result<(), StoreError> {
-    let numbers = [
-        document.sources.n,
-        document.readers.n,
-        document.codebook.as_ref().map_or(0, |codebook| codebook.tags.n),
-        document.links.n,
-        document.silences.n,
-        document.set_aside.n,
-        document.tombstones.n,
-    ];
-    match numbers.into_iter().zip(LIMITS).find(|(n, (_, limit))| n > limit) {
-        Some((n, (what, limit))) => Err(StoreError::TooMany { path: name.to_owned(), what, n, limit }),
-        None => Ok(()),
-    }
 }
 
 /// Tells the claims of a list apart that is laid out in any way.
@@ -494,5 +475,7 @@ pub(in crate::store) fn exists(comparison: &Comparison, kind: ObjectKind, id: uu
         ObjectKind::Claim => comparison.claim(id.into()).is_some(),
         ObjectKind::Link => comparison.link(id.into()).is_some(),
         ObjectKind::Silence => comparison.silence(id.into()).is_some(),
+        ObjectKind::Coverage => comparison.coverage(id.into()).is_some(),
+        ObjectKind::SavedSheet => comparison.saved_sheet(id.into()).is_some(),
     }
 }

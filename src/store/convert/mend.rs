@@ -26,6 +26,8 @@ pub fn try_again(comparison: &Comparison, set_aside: &SetAside) -> Result<Vec<Ed
         ObjectKind::Claim => read::claim(json, comparison)?.0.into(),
         ObjectKind::Link => read::link(json)?.0.into(),
         ObjectKind::Silence => read::silence(json)?.0.into(),
+        ObjectKind::Coverage => read::coverage(json)?.0.into(),
+        ObjectKind::SavedSheet => read::saved_sheet(json)?.0.into(),
     };
     let at_top = matches!(&edit, Edit::Tag(_, Some(tag)) if stands_at_top(comparison, tag).is_some());
     if exists(comparison, set_aside.kind, edit.target()) && !at_top {
@@ -67,6 +69,8 @@ pub fn mend(comparison: &Comparison, set_aside: &SetAside) -> Option<(String, Ve
         ObjectKind::Reader => read::reader(json).ok()?.0.into(),
         ObjectKind::Link => read::link(json).ok()?.0.into(),
         ObjectKind::Silence => read::silence(json).ok()?.0.into(),
+        ObjectKind::Coverage => read::coverage(json).ok()?.0.into(),
+        ObjectKind::SavedSheet => read::saved_sheet(json).ok()?.0.into(),
     };
     let edit = with_free_id(comparison, edit, json, &mut done);
     let edits = vec![edit, Edit::SetAside(set_aside.id, None)];
@@ -133,6 +137,8 @@ fn with_free_id(comparison: &Comparison, edit: Edit, json: &str, done: &mut Vec<
         Edit::Claim(id, Some(claim)) => renamed!(Claim, id, claim),
         Edit::Link(id, Some(link)) => renamed!(Link, id, link),
         Edit::Silence(id, Some(silence)) => renamed!(Silence, id, silence),
+        Edit::Coverage(id, Some(coverage)) => renamed!(Coverage, id, coverage),
+        Edit::SavedSheet(id, Some(sheet)) => renamed!(SavedSheet, id, sheet),
         other => other,
     }
 }

@@ -5,6 +5,7 @@
 pub(super) mod aside;
 pub(super) mod claims;
 pub(super) mod edit;
+mod limits;
 pub(super) mod load;
 pub(super) mod mend;
 pub(super) mod print;

@@ -10,7 +10,9 @@ use super::super::format::{FORMAT, Id, Json, Revision, Str, VERSION, When, Word,
 use super::super::merge::hidden;
 use super::super::record::{self, Actor, ObjectHistory, Reckoning, Record, Tombstone, Tracked};
 use super::{extra_within, own_extra, write};
-use crate::model::{Claim, Comparison, Link, Reader, Silence, Source, SourceId, Tag, Unknown};
+use crate::model::{
+    Claim, Comparison, Coverage, Link, Reader, SavedSheet, Silence, Source, SourceId, Tag, Unknown,
+};
 use crate::text::Text;
 
 /// How many claims make a part of the file: some 3 MB, written by one thread.
@@ -163,7 +165,9 @@ fn gone(
         + old.tags().len()
         + old.n_claims()
         + old.links().len()
-        + old.silences().len();
+        + old.silences().len()
+        + old.coverages().len()
+        + old.saved_sheets().len();
     if n_known == n_old {
         return Vec::new();
     }
@@ -174,6 +178,8 @@ fn gone(
     all.extend(record::tombstones_of::<Claim>(by, old.claims().map(Tracked::uuid_of), comparison));
     all.extend(record::tombstones_of::<Link>(by, old.links().map(Tracked::uuid_of), comparison));
     all.extend(record::tombstones_of::<Silence>(by, old.silences().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Coverage>(by, old.coverages().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<SavedSheet>(by, old.saved_sheets().map(Tracked::uuid_of), comparison));
     all
 }
 
@@ -321,6 +327,21 @@ fn print_rest(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Reckon
         let known = reckoning.history(silence);
         layout::write_at(out, 2, &write::silence(silence, known.as_deref()));
     });
+    // Lists that files of the program's first year lack: left out while they are empty, so that those stay as they are.
+    if comparison.coverages().len() > 0 {
+        begin_field(out, 1, "coverage");
+        list(out, 1, comparison.coverages(), |out, coverage| {
+            let known = reckoning.history(coverage);
+            layout::write_at(out, 2, &write::coverage(coverage, known.as_deref()));
+        });
+    }
+    if comparison.saved_sheets().len() > 0 {
+        begin_field(out, 1, "sheets");
+        list(out, 1, comparison.saved_sheets(), |out, sheet| {
+            let known = reckoning.history(sheet);
+            layout::write_at(out, 2, &write::saved_sheet(sheet, known.as_deref()));
+        });
+    }
 }
 
 fn print_tail(out: &mut Vec<u8>, comparison: &Comparison, record: &Record) {

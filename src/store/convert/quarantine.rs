@@ -12,7 +12,8 @@ use super::super::format::layout;
 use super::super::record::{Key, ObjectHistory, Record};
 use super::{derived_id, write};
 use crate::model::{
-    Claim, Comparison, Digest, Edit, Link, ObjectKind, Reader, SetAside, SetAsideId, Silence, Source, Tag,
+    Claim, Comparison, Coverage, Digest, Edit, Link, ObjectKind, Reader, SavedSheet, SetAside, SetAsideId,
+    Silence, Source, Tag,
 };
 
 /// A comparison that is sound, made of one that was not.
@@ -77,6 +78,12 @@ fn written(edit: &Edit, record: &Record) -> Option<(ObjectKind, String)> {
         Edit::Silence(id, Some(silence)) => {
             (ObjectKind::Silence, json(&write::silence(silence, known(ObjectKind::Silence, id.0))))
         }
+        Edit::Coverage(id, Some(coverage)) => {
+            (ObjectKind::Coverage, json(&write::coverage(coverage, known(ObjectKind::Coverage, id.0))))
+        }
+        Edit::SavedSheet(id, Some(sheet)) => {
+            (ObjectKind::SavedSheet, json(&write::saved_sheet(sheet, known(ObjectKind::SavedSheet, id.0))))
+        }
         _ => return None,
     };
     json.map(|json| (kind, json))
@@ -95,12 +102,16 @@ fn without(published: &Comparison, aside: &BTreeSet<Key>) -> Comparison {
     let gone = |kind, id: Uuid| aside.contains(&(Some(kind), id));
     let links = published.links().filter(|link| gone(ObjectKind::Link, link.id.0));
     let silences = published.silences().filter(|silence| gone(ObjectKind::Silence, silence.id.0));
+    let coverages = published.coverages().filter(|coverage| gone(ObjectKind::Coverage, coverage.id.0));
+    let sheets = published.saved_sheets().filter(|sheet| gone(ObjectKind::SavedSheet, sheet.id.0));
     let claims = published.claims().filter(|claim| gone(ObjectKind::Claim, claim.id.0));
     let tags = published.tags().filter(|tag| gone(ObjectKind::Tag, tag.id.0));
     let readers = published.readers().filter(|reader| gone(ObjectKind::Reader, reader.id.0));
     let sources = published.sources().iter().filter(|source| gone(ObjectKind::Source, source.id.0));
     let edits = (links.map(|link: &Arc<Link>| Edit::Link(link.id, None)))
         .chain(silences.map(|silence: &Arc<Silence>| Edit::Silence(silence.id, None)))
+        .chain(coverages.map(|coverage: &Arc<Coverage>| Edit::Coverage(coverage.id, None)))
+        .chain(sheets.map(|sheet: &Arc<SavedSheet>| Edit::SavedSheet(sheet.id, None)))
         .chain(claims.map(|claim: &Arc<Claim>| Edit::Claim(claim.id, None)))
         .chain(tags.map(|tag: &Arc<Tag>| Edit::Tag(tag.id, None)))
         .chain(readers.map(|reader: &Arc<Reader>| Edit::Reader(reader.id, None)))

@@ -1,11 +1,11 @@
 //! One object at a time, from the file's form to the model's.
 
-use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, v1};
+use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, Str, v1};
 use super::super::record::{ObjectHistory, Superseded};
 use super::{Gathered, united, unknown_of};
 use crate::model::{
-    Anchor, Bibliography, Claim, Comparison, Digest, Link, Mark, MarkKind, Origin, Reader, Silence, Source,
-    Tag, TagOrder, TagUse, Unknown, Voice,
+    Anchor, Bibliography, Claim, Comparison, Coverage, Digest, Link, Mark, MarkKind, Origin, Reader,
+    SavedSheet, Silence, Source, Tag, TagOrder, TagUse, TagValues, Unknown, Voice,
 };
 use crate::text::{Excerpt, Pos, Span, Text};
 
@@ -287,6 +287,17 @@ pub(in crate::store) fn tag(json: &str) -> Read<Tag> {
     if file.name.0.len() > MAX_TAG_NAME && file.name.0.chars().count() > MAX_TAG_NAME {
         return Err(format!("its name is longer than {MAX_TAG_NAME} characters"));
     }
+    let mut gathered = Gathered::default();
+    gathered.own(file.unknown)?;
+    let values = match file.values {
+        None => None,
+        Some(values) => {
+            gathered.within("values", values.unknown)?;
+            let spellings = |list: Vec<Str<'_>>| list.into_iter().map(|words| words.0.into_owned()).collect();
+            let same = values.same.into_iter().map(spellings).collect();
+            Some(TagValues { kind: values.kind.0, same })
+        }
+    };
     let tag = Tag {
         id: file.id.0.into(),
         name: file.name.0.into_owned(),
@@ -296,9 +307,10 @@ pub(in crate::store) fn tag(json: &str) -> Read<Tag> {
         order: TagOrder(file.order),
         color: file.color.0,
         key: file.key.map(|key| key.0),
+        values,
         created: file.created.0,
         modified: file.modified.0,
-        unknown: unknown_of(file.unknown)?,
+        unknown: gathered.unknown(),
     };
     Ok((tag, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
 }
@@ -332,6 +344,43 @@ pub(in crate::store) fn silence(json: &str) -> Read<Silence> {
         unknown: unknown_of(file.unknown)?,
     };
     Ok((silence, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
+}
+
+pub(in crate::store) fn coverage(json: &str) -> Read<Coverage> {
+    let file: v1::Coverage<'_> = parse(json)?;
+    let mut gathered = Gathered::default();
+    gathered.own(file.unknown)?;
+    gathered.within("stretch", file.stretch.unknown)?;
+    let coverage = Coverage {
+        id: file.id.0.into(),
+        source: file.source.0.into(),
+        span: Span::new(file.stretch.start, file.stretch.end).ok_or("its stretch ends before it begins")?,
+        state: file.state.0,
+        note: file.note.0.into_owned(),
+        reader: file.reader.0.into(),
+        created: file.created.0,
+        modified: file.modified.0,
+        unknown: gathered.unknown(),
+    };
+    Ok((coverage, history(file.revision, file.seen, file.stamps, file.superseded, Held::default())))
+}
+
+pub(in crate::store) fn saved_sheet(json: &str) -> Read<SavedSheet> {
+    let file: v1::SavedSheet<'_> = parse(json)?;
+    let settings = format::layout::compact(file.settings.0).ok_or("its settings are nested too deep")?;
+    if !settings.starts_with('{') {
+        return Err("its settings are not an object".to_owned());
+    }
+    let sheet = SavedSheet {
+        id: file.id.0.into(),
+        name: file.name.0.into_owned(),
+        settings,
+        reader: file.reader.0.into(),
+        created: file.created.0,
+        modified: file.modified.0,
+        unknown: unknown_of(file.unknown)?,
+    };
+    Ok((sheet, history(file.revision, file.seen, file.stamps, file.superseded, Held::default())))
 }
 
 /// Reads a claim; its excerpts share the memory of the text in `comparison` wherever they say the same.
@@ -368,6 +417,7 @@ pub(in crate::store) fn claim_into(
             tag: used.tag.0.into(),
             stance: used.stance.map(|word| word.0),
             definition_revision: used.definition_revision.0,
+            value: used.value.0.into_owned(),
             unknown: unknown_of(used.unknown)?,
         });
     }

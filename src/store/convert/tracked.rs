@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::super::merge::hidden;
 use super::super::record::{ObjectHistory, Tracked};
 use super::write;
-use crate::model::{Claim, Comparison, Link, ObjectKind, Reader, Silence, Source, Tag, Unknown};
+use crate::model::{
+    Claim, Comparison, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, Tag, Unknown,
+};
 
 /// The name of a tag of a claim in stamps: each is a value of its own, so that readers may add
 /// different ones at the same time.
@@ -77,6 +79,7 @@ tracked! {
         "order": order,
         "color": color,
         "key": key,
+        "values": values,
         "created": created,
         "modified": modified,
     }
@@ -103,6 +106,22 @@ tracked! {
         "source": source,
         "tag": tag,
         "note": note,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
+    Coverage coverage {
+        "source": source,
+        "stretch": span,
+        "state": state,
+        "note": note,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
+    SavedSheet saved_sheet {
+        "name": name,
+        "settings": settings,
         "reader": reader,
         "created": created,
         "modified": modified,
@@ -151,7 +170,7 @@ fn release_tags(
 
 /// How objects are written into their tombstones: sources without their text.
 mod bare {
-    pub(super) use super::super::write::{claim, link, reader, silence, tag};
+    pub(super) use super::super::write::{claim, coverage, link, reader, saved_sheet, silence, tag};
     use crate::model::{Digest, Source};
     use crate::store::format::v1;
     use crate::store::record::ObjectHistory;

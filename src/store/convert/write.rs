@@ -9,8 +9,8 @@ use super::super::format::{
 use super::super::record::{Actor, ObjectHistory, Stamp};
 use super::{extra_within, own_extra};
 use crate::model::{
-    Claim, Digest, Link, Mark, MarkKind, Origin, Reader, SetAside, Silence, Source, Tag, TagUse, Unknown,
-    Voice,
+    Claim, Coverage, Digest, Link, Mark, MarkKind, Origin, Reader, SavedSheet, SetAside, Silence, Source,
+    Tag, TagUse, TagValues, Unknown, Voice,
 };
 
 /// A history, borrowed; nothing is the default one.
@@ -158,6 +158,7 @@ pub(super) fn tag<'a>(tag: &'a Tag, known: Known<'a>) -> v1::Tag<'a> {
         order: tag.order.0,
         color: Word(tag.color),
         key: tag.key.map(Key),
+        values: tag.values.as_ref().map(|values| self::values(values, &tag.unknown)),
         created: When(tag.created),
         modified: When(tag.modified),
         revision,
@@ -208,11 +209,21 @@ pub(super) fn claim<'a>(claim: &'a Claim, known: Known<'a>) -> v1::Claim<'a> {
     }
 }
 
+fn values<'a>(values: &'a TagValues, unknown: &'a Unknown) -> v1::Values<'a> {
+    let spellings = |list: &'a Vec<String>| list.iter().map(|words| Str::from(&**words)).collect();
+    v1::Values {
+        kind: Word(values.kind),
+        same: values.same.iter().map(spellings).collect(),
+        unknown: extra_within(unknown, "values"),
+    }
+}
+
 pub(super) fn tag_use(used: &TagUse) -> v1::TagUse<'_> {
     v1::TagUse {
         tag: Id(used.tag.0),
         stance: used.stance.map(Word),
         definition_revision: Revision(used.definition_revision),
+        value: Str::from(&*used.value),
         unknown: own_extra(&used.unknown),
     }
 }
@@ -252,6 +263,46 @@ pub(super) fn silence<'a>(silence: &'a Silence, known: Known<'a>) -> v1::Silence
         superseded: superseded(known),
         held: held(known),
         unknown: own_extra(&silence.unknown),
+    }
+}
+
+pub(super) fn coverage<'a>(coverage: &'a Coverage, known: Known<'a>) -> v1::Coverage<'a> {
+    let (revision, seen, stamps) = history(known);
+    v1::Coverage {
+        id: Id(coverage.id.0),
+        source: Id(coverage.source.0),
+        stretch: v1::Stretch {
+            start: coverage.span.start().0,
+            end: coverage.span.end().0,
+            unknown: extra_within(&coverage.unknown, "stretch"),
+        },
+        state: Word(coverage.state),
+        note: Str::from(&*coverage.note),
+        reader: Id(coverage.reader.0),
+        created: When(coverage.created),
+        modified: When(coverage.modified),
+        revision,
+        seen,
+        stamps,
+        superseded: superseded(known),
+        unknown: own_extra(&coverage.unknown),
+    }
+}
+
+pub(super) fn saved_sheet<'a>(sheet: &'a SavedSheet, known: Known<'a>) -> v1::SavedSheet<'a> {
+    let (revision, seen, stamps) = history(known);
+    v1::SavedSheet {
+        id: Id(sheet.id.0),
+        name: Str::from(&*sheet.name),
+        settings: Json(&sheet.settings),
+        reader: Id(sheet.reader.0),
+        created: When(sheet.created),
+        modified: When(sheet.modified),
+        revision,
+        seen,
+        stamps,
+        superseded: superseded(known),
+        unknown: own_extra(&sheet.unknown),
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Omit, When};
-use crate::model::{Attitude, ColorSlot, Digest, LinkKind, ObjectKind, Stance};
+use crate::model::{Attitude, ColorSlot, CoverageState, Digest, LinkKind, ObjectKind, Stance, ValueKind};
 
 /// Words, borrowed from the file where they hold no escape.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,16 +214,18 @@ macro_rules! choices {
     )*};
 }
 
-choices!(Stance, Attitude, LinkKind, ColorSlot);
+choices!(Stance, Attitude, LinkKind, ColorSlot, CoverageState, ValueKind);
 
 /// The kinds of object, in the order of the file.
-const KINDS: [ObjectKind; 6] = [
+const KINDS: [ObjectKind; 8] = [
     ObjectKind::Source,
     ObjectKind::Reader,
     ObjectKind::Tag,
     ObjectKind::Claim,
     ObjectKind::Link,
     ObjectKind::Silence,
+    ObjectKind::Coverage,
+    ObjectKind::SavedSheet,
 ];
 
 impl Choice for ObjectKind {

@@ -13,7 +13,7 @@ use super::{
     Bulk, Change, Extra, Held, Id, Json, Key, List, Loose, Omit, Revision, Seen, Sha, Stamps, Str, When,
     Word, in_field, object,
 };
-use crate::model::{Attitude, ColorSlot, LinkKind, ObjectKind, Stance};
+use crate::model::{Attitude, ColorSlot, CoverageState, LinkKind, ObjectKind, Stance, ValueKind};
 
 object! {
     /// An issue at stake.
@@ -34,6 +34,8 @@ object! {
         color: req Word<ColorSlot>,
         /// The key that applies it.
         key: may Key,
+        /// What kind of value its claims carry, if they do.
+        values: may Values<'a>,
         /// When it was made.
         created: req When,
         /// When any of it last changed.
@@ -48,6 +50,16 @@ object! {
         superseded: opt Vec<Superseded<'a>>,
         /// Fields whose value can't be shown as it is, with that value: since a tag became one with another.
         held: opt Held<'a>,
+    }
+}
+
+object! {
+    /// What kind of value the claims of a tag carry.
+    Values {
+        /// What they are compared as.
+        kind: req Word<ValueKind>,
+        /// Spellings that mean the same, each list beginning with the one to show.
+        same: opt Vec<Vec<Str<'a>>>,
     }
 }
 
@@ -256,6 +268,8 @@ object! {
         stance: may Word<Stance>,
         /// The revision of the tag's definition that the reader had in view.
         definition_revision: opt Revision,
+        /// What the source gives here for a tag that carries values, in its own spelling.
+        value: opt Str<'a>,
     }
 }
 
@@ -326,6 +340,72 @@ object! {
         superseded: opt Vec<Superseded<'a>>,
         /// Fields whose value can't be shown as it is, with that value: since a tag became one with another.
         held: opt Held<'a>,
+    }
+}
+
+object! {
+    /// That a reader has read a stretch of a source, or left it out on purpose.
+    Coverage {
+        /// Identity (UUID).
+        id: req Id,
+        /// The id of the source.
+        source: req Id,
+        /// The stretch.
+        stretch: req Stretch<'a>,
+        /// What became of it.
+        state: req Word<CoverageState>,
+        /// Why it was left out, or how it was read.
+        note: opt Str<'a>,
+        /// The id of the reader who says so.
+        reader: req Id,
+        /// When it was noted.
+        created: req When,
+        /// When any of it last changed.
+        modified: req When,
+        /// How often a save has found it changed, from 1 on.
+        revision: opt Revision,
+        /// Which writing sessions' changes it includes.
+        seen: opt Seen<'a>,
+        /// Which change each changed field has its value from.
+        stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
+    }
+}
+
+object! {
+    /// A stretch of a text.
+    Stretch {
+        /// Where it begins: code points from the start of the text.
+        start: req u32,
+        /// Where it ends, exclusive.
+        end: req u32,
+    }
+}
+
+object! {
+    /// The settings of a sheet, kept under a name.
+    SavedSheet {
+        /// Identity (UUID).
+        id: req Id,
+        /// Its name. Never empty.
+        name: req Str<'a>,
+        /// What was chosen.
+        settings: req Json<'a>,
+        /// The id of the reader who set it up.
+        reader: req Id,
+        /// When it was set up.
+        created: req When,
+        /// When any of it last changed.
+        modified: req When,
+        /// How often a save has found it changed, from 1 on.
+        revision: opt Revision,
+        /// Which writing sessions' changes it includes.
+        seen: opt Seen<'a>,
+        /// Which change each changed field has its value from.
+        stamps: opt Stamps<'a>,
+        /// Values of fields that changes made at the same time gave them, and that are not shown.
+        superseded: opt Vec<Superseded<'a>>,
     }
 }
 
@@ -407,6 +487,10 @@ object! {
         links: opt List<'a, Link<'a>>,
         /// The silences, by id.
         silences: opt List<'a, Silence<'a>>,
+        /// How far the sources were read, by id; absent where nothing is noted.
+        coverage: opt List<'a, Coverage<'a>>,
+        /// The kept settings of sheets, by id; absent where there are none.
+        sheets: opt List<'a, SavedSheet<'a>>,
         /// Damaged objects, by id.
         set_aside: opt List<'a, Aside<'a>>,
         /// What was removed, by kind and id.

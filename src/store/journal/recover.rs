@@ -369,6 +369,8 @@ fn differs(edit: &Edit, comparison: &Comparison) -> bool {
         Edit::Claim(id, claim) => claim.as_ref() != comparison.claim(*id),
         Edit::Link(id, link) => link.as_ref() != comparison.link(*id),
         Edit::Silence(id, silence) => silence.as_ref() != comparison.silence(*id),
+        Edit::Coverage(id, coverage) => coverage.as_ref() != comparison.coverage(*id),
+        Edit::SavedSheet(id, sheet) => sheet.as_ref() != comparison.saved_sheet(*id),
         Edit::SetAside(id, aside) => aside.as_ref() != comparison.set_aside().find(|known| known.id == *id),
     }
 }

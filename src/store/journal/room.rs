@@ -54,6 +54,8 @@ impl Room {
                 Edit::Tag(_, Some(tag)) => tag.name.len() + tag.definition.len(),
                 Edit::Link(_, Some(link)) => link.note.len(),
                 Edit::Silence(_, Some(silence)) => silence.note.len(),
+                Edit::Coverage(_, Some(coverage)) => coverage.note.len(),
+                Edit::SavedSheet(_, Some(sheet)) => sheet.name.len() + sheet.settings.len(),
                 Edit::SetAside(_, Some(aside)) => aside.json.len(),
                 Edit::Title(words) => words.len(),
                 _ => 0,

@@ -10,7 +10,8 @@ use super::gather::{Among, Copy, Gathered, Object};
 use super::hidden::whole;
 use super::state::{Instead, State, list_of, quoted};
 use crate::model::{
-    Claim, Comparison, Edit, Link, ObjectKind, Reader, SetAside, SetAsideId, Silence, Source, Tag, TagId,
+    Claim, Comparison, Coverage, Edit, Link, ObjectKind, Reader, SavedSheet, SetAside, SetAsideId, Silence,
+    Source, Tag, TagId,
 };
 use crate::store::convert::{derived_id, read};
 use crate::store::record::{Key, ObjectHistory, Record, Tombstone, Tracked};
@@ -26,6 +27,8 @@ pub(super) fn with_history(kind: ObjectKind, json: &str, history: &ObjectHistory
         ObjectKind::Claim => read::claim(json, &nowhere).ok()?.0.printed(Some(history)),
         ObjectKind::Link => read::link(json).ok()?.0.printed(Some(history)),
         ObjectKind::Silence => read::silence(json).ok()?.0.printed(Some(history)),
+        ObjectKind::Coverage => read::coverage(json).ok()?.0.printed(Some(history)),
+        ObjectKind::SavedSheet => read::saved_sheet(json).ok()?.0.printed(Some(history)),
     }
 }
 
@@ -77,6 +80,12 @@ pub(super) fn build(comparison: Comparison, derived: &Derived<'_>, gathered: &Ga
     for key in of(ObjectKind::Silence) {
         let instead = instead_of_tag(derived, key);
         builder.put::<Silence>(derived, key, &instead, |json, _| Ok(read::silence(json)?.0));
+    }
+    for key in of(ObjectKind::Coverage) {
+        builder.put::<Coverage>(derived, key, &Instead::new(), |json, _| Ok(read::coverage(json)?.0));
+    }
+    for key in of(ObjectKind::SavedSheet) {
+        builder.put::<SavedSheet>(derived, key, &Instead::new(), |json, _| Ok(read::saved_sheet(json)?.0));
     }
     builder
 }

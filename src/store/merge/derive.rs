@@ -116,12 +116,21 @@ impl Raw<'_> {
                 to(K::Tag, silence.tag.0);
                 to(K::Reader, silence.reader.0);
             }
+            Self::Same(Copy { object: Some(Object::Coverage(coverage)), .. }) => {
+                to(K::Source, coverage.source.0);
+                to(K::Reader, coverage.reader.0);
+            }
+            Self::Same(Copy { object: Some(Object::SavedSheet(sheet)), .. }) => {
+                to(K::Reader, sheet.reader.0);
+            }
             Self::State(state) => {
                 let fields: &[(&str, ObjectKind)] = match kind {
                     K::Claim => &[("source", K::Source), ("reader", K::Reader)],
                     K::Link => &[("from", K::Claim), ("to", K::Claim), ("reader", K::Reader)],
                     K::Silence => &[("source", K::Source), ("tag", K::Tag), ("reader", K::Reader)],
-                    _ => &[],
+                    K::Coverage => &[("source", K::Source), ("reader", K::Reader)],
+                    K::SavedSheet => &[("reader", K::Reader)],
+                    K::Source | K::Tag | K::Reader => &[],
                 };
                 for (field, kind) in fields {
                     if let Some(id) = state.id_in(field) {
@@ -149,10 +158,11 @@ impl Raw<'_> {
 
 impl Derived<'_> {
     /// Finds what is there: what was not removed by somebody who knew all of its changes, and whatever
-    /// the claims, links and silences that are there refer to.
+    /// what is there refers to.
     fn find_shown(&mut self, gathered: &Gathered<'_>) {
         use ObjectKind as K;
-        for kind in [K::Link, K::Claim, K::Silence, K::Tag, K::Source, K::Reader] {
+        let later = [K::Silence, K::Coverage, K::SavedSheet, K::Tag, K::Source, K::Reader];
+        for kind in [K::Link, K::Claim].into_iter().chain(later) {
             let alive = self.objects.iter().filter(|((its, _), raw)| *its == Some(kind) && raw.is_alive());
             let alive: Vec<Key> = alive.map(|(key, _)| *key).collect();
             self.shown.extend(alive);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::MergeError;
 use super::Part;
 use super::state::State;
-use crate::model::{Claim, Link, ObjectKind, Reader, Silence, Source, SourceId, Tag};
+use crate::model::{Claim, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, SourceId, Tag};
 use crate::store::record::{Key, ObjectHistory, Tombstone, Tracked, knows_all};
 use crate::text::Text;
 
@@ -19,6 +19,8 @@ pub(super) enum Object<'a> {
     Claim(&'a Arc<Claim>),
     Link(&'a Arc<Link>),
     Silence(&'a Arc<Silence>),
+    Coverage(&'a Arc<Coverage>),
+    SavedSheet(&'a Arc<SavedSheet>),
 }
 
 /// An object of one kind, told from those of the others.
@@ -37,7 +39,7 @@ macro_rules! among {
     )*};
 }
 
-among!(Source Reader Tag Claim Link Silence);
+among!(Source Reader Tag Claim Link Silence Coverage SavedSheet);
 
 impl Object<'_> {
     fn printed(&self, history: Option<&ObjectHistory>) -> Option<Arc<str>> {
@@ -48,6 +50,8 @@ impl Object<'_> {
             Self::Claim(object) => object.printed(history),
             Self::Link(object) => object.printed(history),
             Self::Silence(object) => object.printed(history),
+            Self::Coverage(object) => object.printed(history),
+            Self::SavedSheet(object) => object.printed(history),
         }
     }
 }
@@ -164,6 +168,10 @@ impl<'a> Gathered<'a> {
         self.add_all(part, ObjectKind::Link, links);
         let silences = comparison.silences().map(|object| (object.id.0, Object::Silence(object)));
         self.add_all(part, ObjectKind::Silence, silences);
+        let coverages = comparison.coverages().map(|object| (object.id.0, Object::Coverage(object)));
+        self.add_all(part, ObjectKind::Coverage, coverages);
+        let sheets = comparison.saved_sheets().map(|object| (object.id.0, Object::SavedSheet(object)));
+        self.add_all(part, ObjectKind::SavedSheet, sheets);
         for ((kind, id), tombstone) in part.opened.record.tombstones.iter() {
             if let Some(kind) = kind.filter(|kind| !super::exists(comparison, *kind, *id)) {
                 let copy = Copy { object: None, history: None, tombstone: Some(tombstone) };

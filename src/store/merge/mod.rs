@@ -279,7 +279,7 @@ fn set_aside_of(parts: &[&Part], builder: &mut build::Builder, record: &mut Reco
 /// Returns the JSON of what a field of an object shows, if it shows anything.
 pub(super) fn shown_value(comparison: &Comparison, key: super::record::Key, field: &str) -> Option<String> {
     use super::record::Tracked;
-    use crate::model::{Claim, Link, ObjectKind, Reader, Silence, Source, Tag};
+    use crate::model::{Claim, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, Tag};
     fn printed<T: Tracked>(comparison: &Comparison, id: uuid::Uuid) -> Option<Arc<str>> {
         T::in_comparison(comparison, id)?.printed(None)
     }
@@ -292,6 +292,8 @@ pub(super) fn shown_value(comparison: &Comparison, key: super::record::Key, fiel
         Some(kind @ ObjectKind::Claim) => (kind, printed::<Claim>(comparison, id)?),
         Some(kind @ ObjectKind::Link) => (kind, printed::<Link>(comparison, id)?),
         Some(kind @ ObjectKind::Silence) => (kind, printed::<Silence>(comparison, id)?),
+        Some(kind @ ObjectKind::Coverage) => (kind, printed::<Coverage>(comparison, id)?),
+        Some(kind @ ObjectKind::SavedSheet) => (kind, printed::<SavedSheet>(comparison, id)?),
     };
     State::read(kind, &json)?.value(field).map(str::to_owned)
 }

@@ -115,6 +115,8 @@ impl Of<'_> {
             ObjectKind::Claim => comparison.claim(id.into())?.reader,
             ObjectKind::Link => comparison.link(id.into())?.reader,
             ObjectKind::Silence => comparison.silence(id.into())?.reader,
+            ObjectKind::Coverage => comparison.coverage(id.into())?.reader,
+            ObjectKind::SavedSheet => comparison.saved_sheet(id.into())?.reader,
             ObjectKind::Source | ObjectKind::Tag | ObjectKind::Reader => return None,
         };
         comparison.reader(reader).map(|reader| reader.name.clone())

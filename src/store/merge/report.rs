@@ -248,6 +248,16 @@ impl Shown<'_> {
                 let tag = comparison.tag(silence.tag).map_or("", |tag| &tag.name);
                 format!("The silence on “{tag}”{}", by(silence.reader))
             }),
+            Some(ObjectKind::Coverage) => {
+                comparison.coverage(id.into()).map_or_else(String::new, |coverage| {
+                    let source = comparison.source(coverage.source).map_or("", |source| source.short_name());
+                    format!("How far “{source}” was read{}", by(coverage.reader))
+                })
+            }
+            Some(ObjectKind::SavedSheet) => {
+                let sheet = comparison.saved_sheet(id.into());
+                sheet.map_or_else(String::new, |sheet| format!("The sheet “{}”", excerpt(&sheet.name)))
+            }
         }
     }
 
