@@ -4,6 +4,7 @@
 //! worded or drawn is theirs to say. Claims are shared with the comparison, not copied, and are
 //! walked once, however many rows there are. Start reading at [`Sheet::of`].
 
+mod fill;
 mod filter;
 mod places;
 
@@ -11,12 +12,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use self::fill::entries;
+use self::fill::{Walk, fill_claims, fill_silences};
 pub use self::filter::{ClaimFilter, Sieve, VoiceFilter};
 pub use self::places::{Place, cite};
 use super::relation::Finding;
 use crate::model::{
-    Claim, ClaimId, ColorSlot, Comparison, Link, LinkId, LinkKind, Reader, ReaderId, Revision, Silence,
-    Source, SourceId, Stance, TagId, Voice,
+    Claim, ClaimId, ColorSlot, Comparison, LinkId, LinkKind, Reader, ReaderId, Revision, Silence, Source,
+    SourceId, Stance, TagId, Voice,
 };
 
 /// The most names in a tag's path, so that a codebook that is one endless chain stays readable.
@@ -375,122 +378,5 @@ fn name_above(name: &str) -> String {
     match name.char_indices().nth(LONGEST_ABOVE) {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
         None => name.to_owned(),
-    }
-}
-
-/// What filling the cells looks into.
-struct Walk<'a> {
-    comparison: &'a Comparison,
-    /// Whose work is shown; everybody's if there are none.
-    readers: &'a [ReaderId],
-    row_of: HashMap<TagId, usize>,
-}
-
-impl Walk<'_> {
-    fn shows(&self, reader: ReaderId) -> bool {
-        self.readers.is_empty() || self.readers.contains(&reader)
-    }
-}
-
-fn fill_claims(walk: &Walk<'_>, columns: &mut [SheetColumn], rows: &mut [SheetRow]) {
-    let names = source_names(walk.comparison);
-    for (index, column) in columns.iter_mut().enumerate() {
-        let claims = walk.comparison.claims_in(column.source.id);
-        for claim in claims.filter(|claim| walk.shows(claim.reader)) {
-            column.n_untagged += usize::from(claim.tags.is_empty());
-            let mut entry = None;
-            for used in &claim.tags {
-                let row = walk.row_of.get(&used.tag).and_then(|&row| rows.get_mut(row));
-                let Some(cell) = row.and_then(|row| row.cells.get_mut(index)) else {
-                    continue;
-                };
-                if entry.is_none() {
-                    entry = entry_of(walk, &column.source, claim, &names);
-                }
-                if let Some(entry) = &entry {
-                    cell.claims.push(SheetClaim { stance: used.stance, ..SheetClaim::clone(entry) });
-                }
-            }
-            column.n_claims += usize::from(entry.is_some());
-        }
-    }
-}
-
-/// Returns all claims of a source as entries of a sheet, by position, those without a tag included; without a stance, which
-/// belongs to a tag.
-#[must_use]
-pub fn entries(comparison: &Comparison, source: &Source) -> Vec<SheetClaim> {
-    let names = source_names(comparison);
-    comparison.claims_in(source.id).filter_map(|claim| entry_of(comparison, source, claim, &names)).collect()
-}
-
-fn source_names(comparison: &Comparison) -> HashMap<SourceId, Arc<str>> {
-    let named = (1..).zip(comparison.sources());
-    named.map(|(number, source)| (source.id, column_name(source, number).into())).collect()
-}
-
-fn entry_of(
-    walk: &Walk<'_>,
-    source: &Source,
-    claim: &Arc<Claim>,
-    names: &HashMap<SourceId, Arc<str>>,
-) -> Option<SheetClaim> {
-    let comparison = walk.comparison;
-    let reader = Arc::clone(comparison.reader(claim.reader)?);
-    let mut links: Vec<(&Arc<Claim>, SheetLink)> = comparison
-        .links_of(claim.id)
-        .filter(|link| walk.shows(link.reader))
-        .filter_map(|link| seen_from(comparison, claim.id, link, names))
-        .collect();
-    let order = |source: SourceId| comparison.sources().iter().position(|other| other.id == source);
-    links.sort_by_key(|(other, link)| (order(other.source), other.extent(), other.id, link.link));
-    let links = links.into_iter().map(|(_, link)| link).collect();
-    Some(SheetClaim {
-        claim: Arc::clone(claim),
-        stance: None,
-        reader,
-        places: places_of(source, claim),
-        links,
-    })
-}
-
-fn places_of(source: &Source, claim: &Claim) -> Arc<[Place]> {
-    claim.passages.iter().map(|anchor| Place::of(&source.text, anchor.span)).collect()
-}
-
-fn seen_from<'a>(
-    comparison: &'a Comparison,
-    claim: ClaimId,
-    link: &Link,
-    names: &HashMap<SourceId, Arc<str>>,
-) -> Option<(&'a Arc<Claim>, SheetLink)> {
-    let (end, other) = if link.from == claim { (LinkEnd::From, link.to) } else { (LinkEnd::To, link.from) };
-    let other = comparison.claim(other)?;
-    let source = comparison.source(other.source)?;
-    let seen = SheetLink {
-        link: link.id,
-        kind: link.kind,
-        end,
-        claim: other.id,
-        source: other.source,
-        source_name: names.get(&other.source).cloned().unwrap_or_default(),
-        places: places_of(source, other),
-        note: link.note.clone(),
-    };
-    Some((other, seen))
-}
-
-fn fill_silences(walk: &Walk<'_>, columns: &[SheetColumn], rows: &mut [SheetRow]) {
-    for silence in walk.comparison.silences().filter(|silence| walk.shows(silence.reader)) {
-        let column = columns.iter().position(|column| column.source.id == silence.source);
-        let row = walk.row_of.get(&silence.tag).and_then(|&row| rows.get_mut(row));
-        let cell = row.zip(column).and_then(|(row, column)| row.cells.get_mut(column));
-        if let Some((cell, reader)) = cell.zip(walk.comparison.reader(silence.reader)) {
-            let silence = Arc::clone(silence);
-            cell.silences.push(SheetSilence { silence, reader: Arc::clone(reader) });
-        }
-    }
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        cell.silences.sort_by_key(|noted| (noted.silence.created, noted.silence.id));
     }
 }
