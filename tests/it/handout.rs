@@ -98,7 +98,7 @@ fn a_comparison_sheet_follows_the_codebook_and_sets_linked_claims_side_by_side()
     assert_eq!(handout.label, "Comparison sheet");
     assert_eq!(headings(&handout), ["1 the party", "2 armed road", "1 the army"]);
     let [party, road, army] = handout.sections.as_slice() else { panic!() };
-    assert_eq!(rows(party), [["unsearched", "unsearched"]]);
+    assert_eq!(party.table, None, "what only collects others is their heading");
     assert_eq!(
         rows(road),
         [
@@ -166,7 +166,7 @@ fn a_worksheet_has_the_questions_and_none_of_the_answers() {
     }
     settings.form = WorksheetForm::Questions;
     let worksheet = of(&two, &settings);
-    assert_eq!(headings(&worksheet), ["1 1. the party", "2 2. armed road", "1 3. the army"]);
+    assert_eq!(headings(&worksheet), ["1 the party", "2 1. armed road", "1 2. the army"]);
     assert_eq!(rows(&worksheet.sections[1]), [["room 7", "room 7"]]);
     assert_eq!(
         worksheet.sections[1].question.as_str(),
@@ -178,12 +178,14 @@ fn a_worksheet_has_the_questions_and_none_of_the_answers() {
     assert_eq!(
         rows(&worksheet.sections[1]),
         [
-            ["1.1 ¶ 1 ? The road of arms was closed.", ""],
-            ["1.2 ¶ 2 ? The party disarmed them.", "1.3 ¶ 1 ? There was no such road."],
+            ["1.1 ¶ 1 ? The road of arms was closed.", "1.2 ¶ 1 ? There was no such road."],
+            ["1.3 ¶ 2 ? The party disarmed them.", ""],
             ["1.4 ¶ 3 ? The army was loyal […] they said", ""],
         ]
     );
     assert_eq!(rows(&worksheet.sections[2])[0][1], "room 7");
+    let filled = SheetSettings { tags: vec![two.party], left_out: vec![two.road], ..settings };
+    assert!(of(&two, &filled).sections.is_empty(), "a heading of nothing goes");
 }
 
 #[test]
@@ -323,7 +325,7 @@ fn headings_are_never_deeper_than_paper_has_them_and_those_left_out_are_said_whe
     let chosen = SheetSettings { tags: vec![tags[6]], ..SheetSettings::default() };
     assert_eq!(
         of(&chosen),
-        ["1 t0", "2 t1", "3 t2", "4 t3", "5 t4 / t5 / t6", "5 t4 / t5 / t6 / t7", "5 t4 / t5 / t6 / t7 / t8"]
+        ["1 t0", "2 t1", "3 t2", "4 t3", "5 t4 / t5 / t6 / t7", "5 t4 / t5 / t6 / t7 / t8"]
     );
 }
 
@@ -362,7 +364,7 @@ fn only_the_readers_chosen_are_on_the_sheet() {
     let all = format!("{both:?}");
     assert!(all.contains("reader: Some(Words { text: \"Ben\""), "each entry says whose it is");
     let only = |reader| of(&two, &SheetSettings { readers: vec![reader], ..SheetSettings::default() });
-    assert_eq!(only(ana).n_entries(), both.n_entries() - 1 + 1, "the cell is not looked into by Ana");
+    assert_eq!(only(ana).n_entries(), both.n_entries() - 2, "the party is only a heading to Ana");
     assert_eq!(only(ben).head.readers.len(), 1);
     assert!(!format!("{:?}", only(ben)).contains("disarmed"));
     assert!(!format!("{:?}", only(ana)).contains("was calm"));

@@ -76,7 +76,7 @@ impl<'a> Entries<'a> {
 
     /// A claim whose stance is asked.
     fn asked(&mut self, claim: &SheetClaim, column: usize) -> Entry {
-        let (body, room) = (self.body(claim, column), self.room());
+        let (body, room) = (self.body(claim, column), self.room().div_ceil(2));
         Entry::Claim(ClaimEntry { number: None, stance: StanceLine::Asked, body, room })
     }
 

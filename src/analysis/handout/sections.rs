@@ -2,6 +2,8 @@
 //!
 //! Worksheet and answer key are made by one walk, so that what bears a number on the one bears it on the other.
 
+use std::collections::HashSet;
+
 use super::entries::Entries;
 use super::questions;
 use super::words::Words;
@@ -11,13 +13,22 @@ use super::{
 };
 use crate::analysis::relation::{Finding, Relation};
 use crate::analysis::sheet::{RowOrder, Sheet, SheetColumn, SheetRow};
+use crate::model::TagId;
 
 pub(super) fn sections(sheet: &Sheet, settings: &SheetSettings) -> Vec<Section> {
     let mut entries = Entries::of(sheet, settings);
     let mut tree = Tree { open: Vec::new() };
     let mut sections = Vec::new();
     let mut number = 0_usize;
-    for row in sheet.rows.iter().filter(|row| has_section(row, settings)) {
+    let parents: HashSet<TagId> = sheet.rows.iter().filter_map(|row| row.parent).collect();
+    for row in &sheet.rows {
+        // A tag that only collects others asks and shows nothing of its own: where they stand it is their heading.
+        let shows = has_table(row, settings);
+        let collects = parents.contains(&row.tag) && (row.is_empty() || !shows);
+        let in_tree = settings.order == RowOrder::Codebook;
+        if (collects && !in_tree) || (!collects && !shows) {
+            continue;
+        }
         let (level, heading) = match settings.order {
             RowOrder::Codebook => tree.place(row, &mut sections),
             RowOrder::Parting => (1, path(&row.path)),
@@ -27,33 +38,52 @@ pub(super) fn sections(sheet: &Sheet, settings: &SheetSettings) -> Vec<Section> 
         if settings.shows(SheetPart::Definitions) {
             section.definition = Words::lines_of(&row.definition);
         }
+        if collects {
+            sections.push(section);
+            continue;
+        }
         let finding = Finding::of(row);
         if settings.shows(SheetPart::Relations) && !settings.is_blank() {
             section.relation = relation_line(&finding, sheet);
         }
-        let table = table(sheet, row, &mut entries);
+        let table = table(sheet, row, &mut entries, !of_passages(settings));
         if is_numbered(settings) {
             number += 1;
             section.number = Some(number.to_string());
             section.question = questions::of_worksheet(row, sheet, settings);
         }
-        section.table = Some(match settings.form {
-            WorksheetForm::Passages if is_numbered(settings) => with_numbers(table, number),
-            _ => table,
-        });
+        section.table = Some(if of_passages(settings) { with_numbers(table, number) } else { table });
         sections.push(section);
     }
-    sections
+    without_bare_headings(sections)
+}
+
+/// A heading under which nothing is left goes, too.
+fn without_bare_headings(sections: Vec<Section>) -> Vec<Section> {
+    let mut kept: Vec<Section> = Vec::with_capacity(sections.len());
+    for section in sections.into_iter().rev() {
+        // Last first: what comes after a heading is the last that was kept.
+        let holds = kept.last().is_some_and(|next| next.level > section.level);
+        if section.table.is_some() || holds {
+            kept.push(section);
+        }
+    }
+    kept.reverse();
+    kept
 }
 
 fn is_numbered(settings: &SheetSettings) -> bool {
     matches!(settings.kind, SheetKind::Worksheet | SheetKind::Key)
 }
 
-/// Whether there is anything to be asked or shown about a tag: a worksheet of passages needs some.
-fn has_section(row: &SheetRow, settings: &SheetSettings) -> bool {
-    let of_passages = is_numbered(settings) && settings.form == WorksheetForm::Passages;
-    !of_passages || row.cells.iter().any(|cell| !cell.claims.is_empty())
+/// Whether passages are asked about, by their numbers.
+fn of_passages(settings: &SheetSettings) -> bool {
+    is_numbered(settings) && settings.form == WorksheetForm::Passages
+}
+
+/// Whether there is anything to be asked or shown side by side about a tag: a worksheet of passages needs some.
+fn has_table(row: &SheetRow, settings: &SheetSettings) -> bool {
+    !of_passages(settings) || row.cells.iter().any(|cell| !cell.claims.is_empty())
 }
 
 pub(super) fn heading_only(heading: Words) -> Section {
@@ -92,9 +122,10 @@ pub(super) fn names(sheet: &Sheet) -> Vec<String> {
     sheet.columns.iter().map(SheetColumn::name).collect()
 }
 
-fn table(sheet: &Sheet, row: &SheetRow, entries: &mut Entries<'_>) -> Table {
+/// `by_links`: claims that a link joins stand in one row. Of passages that are asked about, that would say too much.
+fn table(sheet: &Sheet, row: &SheetRow, entries: &mut Entries<'_>, by_links: bool) -> Table {
     let columns = row.cells.iter().zip(0..).map(|(cell, column)| entries.of_cell(cell, column)).collect();
-    let cells: Vec<_> = row.cells.iter().collect();
+    let cells: Vec<_> = row.cells.iter().filter(|_| by_links).collect();
     Table {
         caption: caption(row),
         columns: (0..sheet.columns.len()).collect(),

@@ -146,7 +146,8 @@ pub struct SheetSettings {
     pub rows: Rows,
     /// What is in it besides quotations, stances and silences.
     pub parts: BTreeSet<SheetPart>,
-    /// How many lines there are to write on in each place that is to be filled in; at most [`MOST_ROOM`].
+    /// How many lines there are to write on in each place that is to be filled in, at most [`MOST_ROOM`]; under a passage
+    /// whose stance is asked, half as many.
     pub room: u8,
     /// The paper.
     pub paper: Paper,

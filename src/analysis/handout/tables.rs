@@ -6,7 +6,8 @@ use super::{Entry, TableCell};
 use crate::analysis::sheet::{Cell, SheetClaim};
 use crate::model::ClaimId;
 
-/// Sets the entries of columns side by side. `cells` are those that the entries were made from, so that links are known.
+/// Sets the entries of columns side by side. `cells` are those that the entries were made from, so
+/// that links are known; without them, entries follow one another from the top.
 pub(super) fn rows(columns: Vec<Vec<Entry>>, cells: &[&Cell]) -> Vec<Vec<TableCell>> {
     let n_columns = columns.len();
     let links = linked(cells);

@@ -170,7 +170,7 @@ pub fn stance_sign(stance: Stance) -> &'static str {
         Stance::Affirms => "+",
         Stance::Denies => "−",
         Stance::Qualifies => "±",
-        Stance::Reports => "“",
+        Stance::Reports => "“”",
     }
 }
 

@@ -83,10 +83,14 @@ fn write_section(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Some(table) = &section.table else {
-        // Tags say their paths here, so what they stand under needs no heading of its own, but for groups.
-        if handout.kind == SheetKind::Discussion {
+        // Tags say their paths here: what they stand under needs a heading only for what it says of itself.
+        if section.tag.is_none() && handout.kind == SheetKind::Discussion {
             writeln!(out)?;
             write_heading(section.heading.as_str(), "=", out)?;
+        } else if !section.definition.is_empty() {
+            writeln!(out)?;
+            write_heading(section.path.as_str(), "-", out)?;
+            write_lines(section.definition.as_str(), out)?;
         }
         return Ok(());
     };
