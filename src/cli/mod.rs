@@ -13,6 +13,7 @@ mod info;
 mod merge;
 mod new;
 mod open;
+mod picture;
 mod place;
 mod search;
 mod source_file;
@@ -66,6 +67,7 @@ enum Command {
     Check(check::Arguments),
     Tag(tag::Arguments),
     Compare(compare::Arguments),
+    Picture(picture::Arguments),
     Search(search::Arguments),
     Versions(versions::Arguments),
     Merge(merge::Arguments),
@@ -153,6 +155,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Check(arguments) => check::run(&arguments, out),
         Command::Tag(arguments) => tag::run(&arguments, out),
         Command::Compare(arguments) => compare::run(&arguments, out),
+        Command::Picture(arguments) => picture::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),

@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use super::app::recovery::{Remade, journal_of};
 use super::app::search::Piece;
+use super::pictures_view::Shown;
 use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
 use crate::model::{Comparison, State};
+use crate::store::export::{PictureFormat, Pixels, pixels};
 use crate::store::journal::{Announcer, Found, Journal, Journals, Leftovers};
 use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{
@@ -30,6 +32,8 @@ pub enum Ask {
     Merge,
     /// Texts to be sources.
     Sources,
+    /// Where to save a picture.
+    Picture,
 }
 
 impl Ask {
@@ -40,6 +44,7 @@ impl Ask {
             Self::Save => "Save the comparison",
             Self::Merge => "Merge another copy of this comparison",
             Self::Sources => "Choose the texts to compare",
+            Self::Picture => "Save the picture",
         }
     }
 }
@@ -142,6 +147,15 @@ pub enum Done {
         /// What came of it.
         remade: Box<Remade>,
     },
+    /// A picture was written.
+    PictureSaved {
+        /// Its file.
+        path: PathBuf,
+        /// Or why not.
+        saved: Result<(), String>,
+    },
+    /// A picture was drawn, to be copied.
+    PictureDrawn(Result<Pixels, String>),
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -156,7 +170,7 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
     let dialog = dialog(ask, suggested);
     // The future is made here, as macOS wants it; it is waited for elsewhere.
     match ask {
-        Ask::Save => {
+        Ask::Save | Ask::Picture => {
             let future = dialog.save_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
@@ -191,11 +205,14 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
     if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
-    if let Some(name) = suggested.and_then(Path::file_name).filter(|_| ask == Ask::Save) {
+    if let Some(name) =
+        suggested.and_then(Path::file_name).filter(|_| matches!(ask, Ask::Save | Ask::Picture))
+    {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match ask {
         Ask::Open | Ask::Save | Ask::Merge => dialog.add_filter("Diptych comparison", &["json"]),
+        Ask::Picture => dialog.add_filter("SVG, sharp at any size", &["svg"]).add_filter("PNG", &["png"]),
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),
@@ -247,6 +264,25 @@ pub fn save(jobs: &mut Jobs<Done>, saving: Saving) {
             store::Saving { comparison: &comparison, record: &record, actor, path: &path, over, announce };
         let saved = Box::new(store::save_with(&store::disk::SystemDisk, &job));
         Done::Saved { path, at, saved }
+    });
+}
+
+/// Writes a picture.
+pub fn save_picture(jobs: &mut Jobs<Done>, shown: Shown, (path, format): (PathBuf, PictureFormat)) {
+    jobs.start("save picture", move || {
+        let bytes = format.bytes(&shown.picture, shown.look, shown.dots).map_err(|error| error.to_string());
+        let write =
+            |bytes: Vec<u8>| store::write_atomically(&path, &bytes).map_err(|error| error.to_string());
+        let saved = bytes.and_then(write);
+        Done::PictureSaved { path, saved }
+    });
+}
+
+/// Draws a picture, to be copied.
+pub fn draw_picture(jobs: &mut Jobs<Done>, shown: Shown) {
+    jobs.start("copy picture", move || {
+        let drawn = pixels(&shown.picture, shown.look, shown.dots).map_err(|error| error.to_string());
+        Done::PictureDrawn(drawn)
     });
 }
 

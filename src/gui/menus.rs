@@ -7,6 +7,7 @@ use eframe::egui::{self, Button, MenuBar, RichText, Ui};
 use super::action::{Action, Actions};
 use super::theme;
 use super::verb::Verb;
+use super::view::Mode;
 
 /// What the menus need to know to show their entries.
 pub struct MenuInput<'a> {
@@ -46,6 +47,7 @@ const EDIT: &[Option<Verb>] = &[
     Some(Verb::PreviousHit),
     None,
     Some(Verb::Copy),
+    Some(Verb::CopyPicture),
     Some(Verb::SelectSentence),
     Some(Verb::SelectParagraph),
     Some(Verb::ExpandSelection),
@@ -78,6 +80,7 @@ const GO: &[Option<Verb>] =
 const VIEW: &[Option<Verb>] = &[
     Some(Verb::Reading),
     Some(Verb::Compare),
+    Some(Verb::Pictures),
     None,
     Some(Verb::Back),
     Some(Verb::Forward),
@@ -124,6 +127,7 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
                 &[
                     Some(Verb::Save),
                     Some(Verb::SaveAs),
+                    Some(Verb::SavePicture),
                     Some(Verb::Autosave),
                     Some(Verb::Versions),
                     None,
@@ -191,11 +195,14 @@ fn recent(ui: &mut Ui, files: &[PathBuf], out: &mut Actions) {
     }
 }
 
-/// Shows the switch between reading and comparing.
-pub fn mode_switch_ui(ui: &mut Ui, compare: bool, out: &mut Actions) {
+/// Shows the switch between reading, comparing and pictures.
+pub fn mode_switch_ui(ui: &mut Ui, mode: Mode, out: &mut Actions) {
     ui.spacing_mut().item_spacing.x = 2.0;
     // Laid out from the right.
-    for (verb, on) in [(Verb::Compare, compare), (Verb::Reading, !compare)] {
+    let modes =
+        [(Verb::Pictures, Mode::Pictures), (Verb::Compare, Mode::Compare), (Verb::Reading, Mode::Reading)];
+    for (verb, of) in modes {
+        let on = mode == of;
         let words = if on {
             RichText::new(verb.words()).font(theme::strong_font(theme::size::BODY))
         } else {

@@ -23,6 +23,7 @@ pub mod new_comparison;
 pub mod palette;
 pub mod pane_header;
 pub mod parts;
+pub mod pictures_view;
 pub mod places;
 pub mod reading_pane;
 pub mod recovery_panel;

@@ -2,6 +2,8 @@
 
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, Theme, Visuals};
 
+pub use crate::analysis::picture::ink::{link_sign, stance_sign};
+use crate::analysis::picture::{Look, Paint, ink};
 use crate::model::{ColorSlot, LinkKind, Stance};
 
 /// The reading face: upright.
@@ -103,24 +105,22 @@ pub fn of(ui: &egui::Ui) -> Palette {
 
 /// Returns the line color of a tag: for underlines, margin bars, dots. Contrast of at least 4.5 on paper.
 pub fn tag_line(slot: ColorSlot, theme: Theme) -> Color32 {
-    let (light, dark) = match slot {
-        ColorSlot::Blue => (0x3073C3, 0x69B0FF),
-        ColorSlot::Orange => (0xB74A00, 0xFFAF55),
-        ColorSlot::Green => (0x2C8332, 0x9CE8A0),
-        ColorSlot::Red => (0x901D16, 0xDB7E76),
-        ColorSlot::Purple => (0x65198F, 0xE4AEFF),
-        ColorSlot::Brown => (0x58351A, 0xE9C2A3),
-        ColorSlot::Pink => (0xA43173, 0xDE89B2),
-        ColorSlot::Olive => (0x4D5000, 0xB3B451),
-        ColorSlot::Teal => (0x006C64, 0x58B9AB),
-        ColorSlot::Ochre => (0x986A06, 0xDAA90F),
-        ColorSlot::Indigo => (0x464FBD, 0xB9C1FF),
-        ColorSlot::Gray => (0x5C6672, 0xC7D0DD),
-    };
-    rgb(match theme {
-        Theme::Light => light,
-        Theme::Dark => dark,
-    })
+    of_picture(Paint::Tag(slot), look_of(theme))
+}
+
+/// Returns how pictures look in a theme.
+pub fn look_of(theme: Theme) -> Look {
+    match theme {
+        Theme::Light => Look::Light,
+        Theme::Dark => Look::Dark,
+    }
+}
+
+/// Returns a color of a picture.
+#[expect(clippy::disallowed_methods, reason = "the other place")]
+pub fn of_picture(paint: Paint, look: Look) -> Color32 {
+    let color = paint.rgb(look);
+    Color32::from_rgb(color.0, color.1, color.2)
 }
 
 /// How the line of a color runs, so that those that look alike to some eyes are told apart.
@@ -237,50 +237,14 @@ pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share)
 }
 
-/// Returns the sign that stands for a stance beside its word, so that color is never the only sign.
-pub fn stance_sign(stance: Option<Stance>) -> &'static str {
-    match stance {
-        Some(Stance::Affirms) => "+",
-        Some(Stance::Denies) => "−",
-        Some(Stance::Qualifies) => "±",
-        Some(Stance::Reports) => "“",
-        None => "·",
-    }
-}
-
 /// Returns the color of a stance.
 pub fn stance_color(stance: Option<Stance>, theme: Theme) -> Color32 {
-    let slot = match stance {
-        Some(Stance::Affirms) => ColorSlot::Green,
-        Some(Stance::Denies) => ColorSlot::Red,
-        Some(Stance::Qualifies) => ColorSlot::Ochre,
-        Some(Stance::Reports) => ColorSlot::Indigo,
-        None => ColorSlot::Gray,
-    };
-    tag_line(slot, theme)
-}
-
-/// Returns the sign that stands for a kind of link.
-pub fn link_sign(kind: LinkKind) -> &'static str {
-    match kind {
-        LinkKind::Agrees => "=",
-        LinkKind::Contradicts => "≠",
-        LinkKind::Qualifies => "±",
-        LinkKind::Answers => "→",
-        LinkKind::SameEvidence => "≈",
-    }
+    tag_line(ink::stance_slot(stance), theme)
 }
 
 /// Returns the color of a kind of link. Contrast of at least 4 on paper and panel; each kind has a line and a sign too.
 pub fn link_color(kind: LinkKind, theme: Theme) -> Color32 {
-    let slot = match kind {
-        LinkKind::Agrees => ColorSlot::Green,
-        LinkKind::Contradicts => ColorSlot::Red,
-        LinkKind::Qualifies => ColorSlot::Ochre,
-        LinkKind::Answers => ColorSlot::Blue,
-        LinkKind::SameEvidence => ColorSlot::Purple,
-    };
-    tag_line(slot, theme)
+    tag_line(ink::link_slot(kind), theme)
 }
 
 /// Sets fonts, sizes and both themes' colors.

@@ -79,6 +79,8 @@ pub enum Mode {
     Reading,
     /// Tags down, sources across.
     Compare,
+    /// Pictures of the comparison.
+    Pictures,
 }
 
 /// What is remembered of one pane.

@@ -24,6 +24,7 @@ mod length;
 mod moving;
 mod others;
 mod pictures;
+mod pictures_view;
 mod raster;
 mod script;
 mod search;

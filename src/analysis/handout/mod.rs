@@ -28,7 +28,7 @@ use super::sheet::{Place, Sheet, SheetCounts};
 use crate::model::{ClaimId, Comparison, SourceId, Stance, TagId, Time};
 
 /// The most columns that stand side by side on paper held upright.
-const MOST_UPRIGHT: usize = 2;
+pub const MOST_UPRIGHT: usize = 2;
 
 /// What is made elsewhere and stands on a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]

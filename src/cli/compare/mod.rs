@@ -9,9 +9,11 @@ use self::choices::{Choices, Format, Kind};
 use super::failure::Failure;
 use super::{Answer, open};
 use crate::analysis::handout::{HandedIn, SheetKind, SheetSettings};
+use crate::analysis::picture::Look;
 use crate::desk::{Clock as _, SystemClock};
+use crate::model::Comparison;
 use crate::store;
-use crate::store::export::{Made, SheetFormat, write_sheet};
+use crate::store::export::{Made, SheetFormat, sheet_pictures, write_sheet};
 
 /// Writes a sheet: tags down, sources across, in each cell the claims.
 ///
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     let file = &arguments.file;
     let format = format_of(arguments);
     match &arguments.output {
-        Some(output) => check_output(file, output)?,
+        Some(output) => check_output(file, output, "sheet")?,
         None if format.is_binary() && std::io::stdout().is_terminal() => {
             let sentence = "is nothing that a terminal can show; say where to write it with -o FILE";
             return Err(Failure::Said(format!("diptych: {} {sentence}", format.word())));
@@ -63,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     let comparison = &opened.comparison;
     let settings = arguments.choices.settings(comparison, arguments.kind.into(), format);
     let settings = settings.map_err(|problem| Failure::about(file, problem))?;
-    let made = Made::of(comparison, &settings, handed_in(&settings));
+    let made = Made::of(comparison, &settings, handed_in(comparison, &settings));
     let Some(output) = &arguments.output else {
         write_sheet(&made, format, out)?;
         return Ok(Answer::Yes);
@@ -78,9 +80,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
 }
 
 /// What is made elsewhere for sheets. A worksheet is handed out on some other day than it is made.
-fn handed_in(settings: &SheetSettings) -> HandedIn {
+fn handed_in(comparison: &Comparison, settings: &SheetSettings) -> HandedIn {
     let today = (settings.kind != SheetKind::Worksheet).then(|| SystemClock.now());
-    HandedIn { today, ..HandedIn::default() }
+    let pictures = sheet_pictures(comparison, settings, Look::Print);
+    HandedIn { today, pictures, ..HandedIn::default() }
 }
 
 fn format_of(arguments: &Arguments) -> SheetFormat {
@@ -95,11 +98,12 @@ fn format_of(arguments: &Arguments) -> SheetFormat {
     }
 }
 
-/// A sheet never takes the place of a comparison.
-fn check_output(file: &Path, output: &Path) -> Result<(), Failure> {
+/// A sheet or a picture never takes the place of a comparison.
+pub(super) fn check_output(file: &Path, output: &Path, what: &str) -> Result<(), Failure> {
     let name = output.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if open::same_file(file, output) || name.ends_with(".diptych.json") {
-        let sentence = "a sheet is not a comparison and can't be written over one; choose another name";
+        let sentence =
+            format!("a {what} is not a comparison and can't be written over one; choose another name");
         return Err(Failure::about(output, sentence));
     }
     Ok(())

@@ -124,13 +124,14 @@ impl Diptych {
         self.over.waiting = Some((self.ticket, ask));
         let suggested = match ask {
             Ask::Save => Some(self.suggested_path()),
+            Ask::Picture => Some(self.suggested_picture()),
             _ => self.open.path.clone().or_else(|| self.settings.recent.first().cloned()),
         };
         files::ask(&mut self.jobs, self.ticket, ask, suggested.as_deref());
     }
 
     /// The file it has, or one named after its title in the folder used last.
-    fn suggested_path(&self) -> PathBuf {
+    pub(super) fn suggested_path(&self) -> PathBuf {
         if let Some(path) = &self.open.path {
             return path.clone();
         }
@@ -224,6 +225,8 @@ impl Diptych {
                     );
                 }
                 Done::Disk { document, event } => self.on_disk(document, event),
+                Done::PictureSaved { path, saved } => self.picture_saved(&path, saved),
+                Done::PictureDrawn(drawn) => self.picture_drawn(drawn),
                 Done::Locked { document, outcome } => self.locked(document, outcome),
                 Done::Merged(done) => self.merged(*done),
                 Done::Leftovers(left) => self.leftovers(*left),
@@ -248,6 +251,7 @@ impl Diptych {
     pub(super) fn offer_path(&mut self, ask: Ask, why: &str) {
         let path = match ask {
             Ask::Save => self.suggested_path().display().to_string(),
+            Ask::Picture => self.suggested_picture().display().to_string(),
             _ => String::new(),
         };
         self.over.dialog = Some(Dialog::Path { ask, path, why: why.to_owned() });
@@ -272,6 +276,7 @@ impl Diptych {
                     self.save_as(&path, asked);
                 }
             }
+            Ask::Picture => paths.iter().take(1).for_each(|path| self.save_picture(path, asked)),
             Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
         }

@@ -22,14 +22,14 @@ impl Diptych {
             redo: history.next_redo().map(|label| label.0.as_str()),
             recent: &self.settings.recent,
         };
-        let compare = self.open.view.mode == Mode::Compare;
+        let mode = self.open.view.mode;
         let mut out = Actions::default();
         Panel::top("menus").frame(Frame::NONE.inner_margin(Margin::symmetric(8, 3))).show(ui, |ui| {
             ui.horizontal(|ui| {
                 menu_bar_ui(ui, &input, &mut out);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.add_space(4.0);
-                    mode_switch_ui(ui, compare, &mut out);
+                    mode_switch_ui(ui, mode, &mut out);
                 });
             });
         });
@@ -109,6 +109,8 @@ impl Diptych {
             "There is no source here yet: File, Add a source…"
         } else if view.mode == Mode::Compare {
             "Click a claim to go to its passage; Ctrl+1 goes back to reading. Where nothing stands, note a silence under Claim, Note a silence…"
+        } else if view.mode == Mode::Pictures {
+            "Rest on a mark to read what it is; click it, or walk to it with the arrows and press Enter, to go there."
         } else if view.linking.is_some() {
             "Linking: click the claim on the other side, or walk to it with F4 and press Enter. Esc stops."
         } else if !view.pane().selection().is_empty() {

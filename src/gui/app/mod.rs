@@ -8,6 +8,7 @@ mod others;
 mod outline;
 mod over;
 mod perform;
+mod pictures;
 mod reading;
 pub(super) mod recovery;
 pub(super) mod search;
@@ -31,6 +32,7 @@ use super::contents_panel::contents_ui;
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
 use super::new_comparison::NewComparison;
+use super::pictures_view::PicturesState;
 use super::reading_pane::PaneState;
 use super::search_panel::SearchState;
 use super::set_aside_panel::SetAsideState;
@@ -107,6 +109,7 @@ struct PanelStates {
     codebook: CodebookState,
     claim: ClaimState,
     compare: CompareState,
+    pictures: PicturesState,
     set_aside: SetAsideState,
     search: SearchState,
 }
@@ -214,6 +217,9 @@ impl Diptych {
                     compare_view_ui(ui, &open.desk, &open.view, &mut self.panels.compare, &mut self.out);
                 });
             }
+            Mode::Pictures => {
+                Frame::NONE.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| self.pictures_ui(ui));
+            }
         });
         self.over_ui(ui);
         drop_hint_ui(ui.ctx());
@@ -290,6 +296,7 @@ impl Diptych {
             Verb::ToggleClaim => settings.show_claim,
             Verb::Reading => self.open.view.mode == Mode::Reading,
             Verb::Compare => self.open.view.mode == Mode::Compare,
+            Verb::Pictures => self.open.view.mode == Mode::Pictures,
             Verb::MoveAlone => settings.move_together == MoveTogether::Alone,
             Verb::MoveInProportion => settings.move_together == MoveTogether::InProportion,
             Verb::MoveByClaims => settings.move_together == MoveTogether::ByClaims,

@@ -214,6 +214,7 @@ impl Diptych {
             Verb::NoteSilence => {
                 desk.comparison().tags().len() > 0 && !desk.comparison().sources().is_empty()
             }
+            Verb::SavePicture | Verb::CopyPicture => self.has_picture(),
             Verb::Back => view.places.n().0 > 0,
             Verb::Forward => view.places.n().1 > 0,
             Verb::SwitchPane
@@ -259,7 +260,7 @@ impl Diptych {
             Verb::Keys => self.over.dialog = Some(Dialog::Keys),
             Verb::About => self.over.dialog = Some(Dialog::About),
             _ => {
-                if !self.do_in_text(ctx, verb) && !self.do_moving(ctx, verb) {
+                if !self.do_in_text(ctx, verb) && !self.do_moving(ctx, verb) && !self.do_picture(verb) {
                     self.do_in_window(ctx, verb);
                 }
             }

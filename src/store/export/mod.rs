@@ -1,4 +1,4 @@
-//! Sheets as files: text, Markdown, HTML; JSON, CSV, XLSX.
+//! Sheets as files: text, Markdown, HTML; JSON, CSV, XLSX. Pictures as SVG and PNG.
 //!
 //! One file per form. The first three are walks through a [`Handout`]; so are all forms of worksheets, answer keys and
 //! discussion sheets. As data, a comparison sheet is the [`Sheet`] itself, with nothing left out. What people wrote is
@@ -7,10 +7,12 @@
 
 mod csv;
 mod flat;
+pub mod fonts;
 mod html;
 mod json;
 mod json_handout;
 mod markdown;
+mod picture;
 mod text;
 mod xlsx;
 
@@ -22,6 +24,7 @@ use crate::model::{Comparison, Time};
 
 use crate::text::visible_name;
 
+pub use self::picture::{PictureError, PictureFormat, Pixels, pixels, png, sheet_pictures, svg};
 pub use crate::text::visible;
 
 /// The forms that a sheet can be written in.
