@@ -26,3 +26,11 @@ fn comparing_in_the_dark() {
     window.run();
     window.snapshot_options("compare-dark", &options());
 }
+
+#[test]
+fn pictures_in_the_light() {
+    let mut window = window(vec2(1280.0, 800.0), Theme::Light, Vec::new());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    window.run();
+    window.snapshot_options("pictures-light", &options());
+}

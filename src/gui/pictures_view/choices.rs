@@ -144,7 +144,7 @@ fn tags_ui(ui: &mut Ui, comparison: &Comparison, state: &mut PicturesState) {
         0 => "All tags".to_owned(),
         n => parts::counted(n, "tag"),
     };
-    ui.menu_button(format!("{words} ▾"), |ui| {
+    ui.menu_button(format!("{words}…"), |ui| {
         ui.set_min_width(240.0);
         if ui.add_enabled(!state.tags.is_empty(), Button::new("All tags")).clicked() {
             state.tags.clear();

@@ -165,9 +165,16 @@ pub fn pictures_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Pictu
     }
     let said = ui.cursor().min;
     ui.add_space(20.0);
+    let listed = state.listed;
     let pointed = picture_ui(ui, (comparison, view), &picture, state, out);
     said_ui(ui, said, pointed.or(state.walked).and_then(|thing| picture.things.get(thing)), &picture);
-    tell::list_ui(ui, (comparison, view), &picture, &mut state.listed, out);
+    if let Some((thing, at)) = state.listed {
+        let done = tell::list_ui(ui, (comparison, view), (&picture, thing), at, out);
+        // The click that opened the list was beside it, too.
+        if done && state.listed == listed {
+            state.listed = None;
+        }
+    }
 }
 
 /// The line over the picture: what the pointer rests on, or the keys have walked to.

@@ -140,16 +140,15 @@ fn to_link(comparison: &Comparison, view: &View, link: LinkId, out: &mut Actions
     to_claim(from.id, out);
 }
 
-/// Lists what a mark stands for, where there are several.
+/// Lists what a mark stands for, where there are several. Returns whether the list is done with.
 pub(super) fn list_ui(
     ui: &Ui,
     (comparison, view): (&Comparison, &View),
-    picture: &Picture,
-    listed: &mut Option<(usize, Pos2)>,
+    (picture, thing): (&Picture, usize),
+    at: Pos2,
     out: &mut Actions,
-) {
-    let Some((thing, at)) = *listed else { return };
-    let Some(thing) = picture.things.get(thing) else { return };
+) -> bool {
+    let Some(thing) = picture.things.get(thing) else { return true };
     let area = Area::new(Id::unique("claims of a mark")).order(Order::Foreground).fixed_pos(at);
     let shown = area.constrain(true).show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).inner_margin(8.0).show(ui, |ui| {
@@ -171,9 +170,7 @@ pub(super) fn list_ui(
     });
     let gone = shown.inner.inner.inner;
     let left = ui.input(|input| input.key_pressed(Key::Escape)) || shown.response.clicked_elsewhere();
-    if gone || left {
-        *listed = None;
-    }
+    gone || left
 }
 
 /// Says how many are not listed; nothing of it is gone to.
