@@ -42,6 +42,9 @@ pub enum Verb {
     PreviousCounterpart,
     ClearFocus,
     NoteSilence,
+    MarkRead,
+    MarkSkipped,
+    MarkUnread,
     Contents,
     NextHeading,
     PreviousHeading,
@@ -117,6 +120,9 @@ impl Verb {
         Self::PreviousCounterpart,
         Self::ClearFocus,
         Self::NoteSilence,
+        Self::MarkRead,
+        Self::MarkSkipped,
+        Self::MarkUnread,
         Self::Contents,
         Self::NextHeading,
         Self::PreviousHeading,
@@ -188,6 +194,9 @@ impl Verb {
             Self::PreviousOfTag => "Previous claim of the tag",
             Self::ClearFocus => "Show all tags",
             Self::NoteSilence => "Note a silence…",
+            Self::MarkRead => "Read as far as here",
+            Self::MarkSkipped => "Skipped on purpose",
+            Self::MarkUnread => "Not read",
             Self::Contents => "Contents…",
             Self::NextHeading => "Next heading",
             Self::PreviousHeading => "Previous heading",
@@ -251,6 +260,9 @@ impl Verb {
             Self::PreviousClaim => (Modifiers::SHIFT, Key::F4),
             Self::NextOfTag => (Modifiers::NONE, Key::F3),
             Self::PreviousOfTag => (Modifiers::SHIFT, Key::F3),
+            Self::MarkRead => (CTRL, Key::R),
+            Self::MarkSkipped => (CTRL_SHIFT, Key::R),
+            Self::MarkUnread => (CTRL.plus(Modifiers::ALT), Key::R),
             Self::Contents => (CTRL, Key::J),
             Self::NextHeading => (CTRL, Key::PageDown),
             Self::PreviousHeading => (CTRL, Key::PageUp),
@@ -337,6 +349,13 @@ impl Verb {
             Self::PreviousOfTag => "Goes to the previous claim of the tag in focus, in either source.",
             Self::ClearFocus => "Shows the highlights of all tags again.",
             Self::NoteSilence => "Notes that you looked for a tag in a source and did not find it.",
+            Self::MarkRead => {
+                "Marks the selection as read; without one, all from the beginning to the caret's paragraph."
+            }
+            Self::MarkSkipped => "Marks the selection, or the caret's paragraph, as left out on purpose.",
+            Self::MarkUnread => {
+                "Takes back that the selection, or the caret's paragraph, was read or left out."
+            }
             Self::Contents => {
                 "Lists the headings of the source to go to; or type the number of a paragraph or page."
             }

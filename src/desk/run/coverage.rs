@@ -50,11 +50,10 @@ pub(super) fn mark(
         let (created, modified, unknown) = (now, now, Unknown::default());
         edits.push(Coverage { id, source, span, state, note, reader, created, modified, unknown }.into());
     }
-    let label = match state {
-        Some(state) => format!("mark {place} of {name} as {}", state.word()),
-        None => format!("mark {place} of {name} as not read"),
-    };
-    Ok(Draft::new(label, edits))
+    let word = state.map_or("not read", CoverageState::word);
+    let mut draft = Draft::new(format!("mark {place} of {name} as {word}"), edits);
+    draft.outcome.notice = Some(format!("{place} of {name} is marked as {word}."));
+    Ok(draft)
 }
 
 /// Takes a stretch out of what is said of a longer one.

@@ -108,7 +108,7 @@ impl Diptych {
         let hint = if no_source {
             "There is no source here yet: File, Add a source…"
         } else if view.mode == Mode::Compare {
-            "Click a claim to go to its passage; Ctrl+1 goes back to reading. Where nothing stands, note a silence under Claim, Note a silence…"
+            "Click a claim to go to its passage, rest on it to edit it here; Ctrl+1 goes back to reading. Where nothing stands, note that it is absent."
         } else if view.mode == Mode::Pictures {
             "Rest on a mark to read what it is; click it, or walk to it with the arrows and press Enter, to go there."
         } else if view.linking.is_some() {

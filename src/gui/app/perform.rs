@@ -11,7 +11,7 @@ use super::super::verb::Verb;
 use super::super::view::{Linking, Mode, PaletteState, Reveal, Side};
 use super::{Diptych, Open};
 use crate::desk::{Command, Outcome};
-use crate::model::{ClaimId, LinkKind, SourceId, Tag};
+use crate::model::{ClaimId, CoverageState, LinkKind, SourceId, Tag};
 use crate::store;
 use crate::store::settings::ThemeChoice;
 use crate::text::{Pos, Span, units};
@@ -225,6 +225,9 @@ impl Diptych {
             | Verb::NextHeading
             | Verb::PreviousHeading
             | Verb::FollowFootnote => view.mode == Mode::Reading,
+            Verb::MarkRead | Verb::MarkSkipped | Verb::MarkUnread => {
+                view.mode == Mode::Reading && view.pane().source.is_some()
+            }
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
             Verb::AddSource | Verb::MergeFile => !self.open.read_only,
@@ -302,6 +305,9 @@ impl Diptych {
                 self.step_tag(&tags, verb == Verb::NextOfTag);
             }
             Verb::ClearFocus => self.open.view.focus.clear(),
+            Verb::MarkRead => self.mark_coverage(Some(CoverageState::Read)),
+            Verb::MarkSkipped => self.mark_coverage(Some(CoverageState::Skipped)),
+            Verb::MarkUnread => self.mark_coverage(None),
             Verb::Contents => self.open_contents(self.open.view.active),
             Verb::NextHeading | Verb::PreviousHeading => self.step_heading(ctx, verb == Verb::NextHeading),
             Verb::FollowFootnote => self.follow_footnote(ctx),

@@ -1,20 +1,16 @@
 //! The tags of a claim, each with where the source stands on it.
 
-use eframe::egui::{
-    self, Align, Button, Color32, CornerRadius, Layout, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo,
-    vec2,
-};
+use eframe::egui::{Align, Color32, Layout, RichText, Ui, UiBuilder};
 
 use super::Shown;
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
 use crate::gui::lines::name_label;
+use crate::gui::stances::stances_ui;
+use crate::gui::values::value_ui;
 use crate::gui::verb::Verb;
 use crate::gui::{parts, theme};
 use crate::model::{Stance, Tag, TagUse};
-
-/// The width of one choice of stance, in points.
-const CHOICE: f32 = 26.0;
 
 /// Shows the tags of the claim.
 pub(super) fn tags_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
@@ -61,11 +57,18 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
     });
     ui.horizontal(|ui| {
         ui.add_space(22.0);
-        stances_ui(ui, shown, (tag, used), out);
+        if let Some(stance) = stances_ui(ui, used.stance) {
+            out.run(Command::SetStance { claim, tag: tag.id, stance });
+        }
         let word = used.stance.map_or("no stance", Stance::word);
         let color = theme::stance_color(used.stance, ui.theme());
         ui.label(RichText::new(word).color(color));
     });
+    if tag.values.is_some() {
+        ui.push_id(("value", tag.id), |ui| {
+            ui.indent("value", |ui| value_ui(ui, shown.comparison(), (shown.claim, used), out));
+        });
+    }
     if used.definition_revision < tag.definition_revision {
         let colors = theme::of(ui);
         ui.horizontal_wrapped(|ui| {
@@ -76,36 +79,5 @@ fn tag_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mu
                 out.run(Command::ConfirmDefinition { claim, tag: tag.id });
             }
         });
-    }
-}
-
-/// Five choices in one control: the sign on each, the word in its name.
-fn stances_ui(ui: &mut Ui, shown: &Shown<'_>, (tag, used): (&Tag, &TagUse), out: &mut Actions) {
-    let choices = Stance::ALL.into_iter().map(Some).chain([None]);
-    let size = vec2(CHOICE * 5.0, parts::HIT);
-    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let colors = theme::of(ui);
-    let corner = CornerRadius::same(4);
-    ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, colors.rule), egui::StrokeKind::Inside);
-    let mut child = ui.new_child(
-        UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)).id_salt("stances"),
-    );
-    child.spacing_mut().item_spacing.x = 0.0;
-    child.spacing_mut().button_padding = egui::Vec2::ZERO;
-    for stance in choices {
-        let chosen = used.stance == stance;
-        let color = theme::stance_color(stance, ui.theme());
-        let sign = RichText::new(theme::stance_sign(stance)).font(theme::strong_font(theme::size::TITLE));
-        let sign = sign.color(if chosen { colors.card } else { color });
-        let mut button = Button::new(sign).frame_when_inactive(chosen).corner_radius(corner);
-        if chosen {
-            button = button.fill(color);
-        }
-        let response = child.add_sized([CHOICE, parts::HIT], button);
-        let word = stance.map_or("no stance", Stance::word);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, word));
-        if response.on_hover_text(word).clicked() && !chosen {
-            out.run(Command::SetStance { claim: shown.claim.id, tag: tag.id, stance });
-        }
     }
 }

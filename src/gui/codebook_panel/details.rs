@@ -8,7 +8,7 @@ use super::{CodebookState, Shown};
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
 use crate::gui::parts::{self, Field};
-use crate::gui::theme;
+use crate::gui::{theme, values};
 use crate::model::{ClaimId, Comparison, ComparisonId, Revision, Tag, TagId};
 
 /// Returns the claims that bear a tag or one under it, by source, then position: the order in which they are walked.
@@ -74,6 +74,7 @@ pub(super) fn details_ui(
         if let Some(definition) = parts::growing_field_ui(ui, field, &tag.definition, out) {
             out.run(Command::DefineTag { tag: tag.id, definition });
         }
+        values::kind_ui(ui, tag, out);
         if std::mem::take(&mut state.define) {
             ui.memory_mut(|memory| memory.request_focus(field.id));
         }

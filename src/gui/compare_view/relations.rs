@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use eframe::egui::{Label, RichText, Sense, Ui};
 
+use super::Shown;
+use crate::analysis::arrangement::Head;
 use crate::analysis::relation::{Finding, Relation};
 use crate::analysis::sheet::{Sheet, SheetRow};
 use crate::gui::{parts, theme};
@@ -57,10 +59,19 @@ impl Relations {
         });
     }
 
-    /// Shows how many of `rows` there are of each.
-    pub fn counts_ui(&self, ui: &mut Ui, rows: &[&SheetRow]) {
+    /// Shows how many of the tags there are of each.
+    pub fn counts_ui(&self, ui: &mut Ui, shown: &Shown<'_>) {
+        if shown.arrangement.columns.len() < 2 {
+            return;
+        }
         let mut counts: BTreeMap<Relation, usize> = BTreeMap::new();
-        rows.iter().for_each(|row| *counts.entry(self.relation(row.tag)).or_default() += 1);
+        for row in &shown.arrangement.rows {
+            if let Head::Tag { row, .. } = row.head
+                && let Some(row) = shown.sheet.rows.get(row)
+            {
+                *counts.entry(self.relation(row.tag)).or_default() += 1;
+            }
+        }
         counts.remove(&Relation::Empty);
         let counted = |(relation, n): (Relation, usize)| match relation {
             Relation::Silent => parts::counted(n, relation.phrase()),
@@ -69,6 +80,7 @@ impl Relations {
         let words: Vec<String> = counts.into_iter().map(counted).collect();
         if !words.is_empty() {
             parts::faint_ui(ui, format!("Tags: {}", words.join(" · ")));
+            ui.add_space(4.0);
         }
     }
 }

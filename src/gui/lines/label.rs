@@ -6,7 +6,8 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::mutex::Mutex;
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Color32, FontId, Galley, Id, Label, Response, RichText, Sense, Ui, WidgetInfo, WidgetText,
+    Color32, FontFamily, FontId, Galley, Id, Label, Response, RichText, Sense, Stroke, Ui, WidgetInfo,
+    WidgetText,
 };
 
 use super::{Faces, needs_care, runs_leftward, set};
@@ -24,6 +25,26 @@ pub fn words_label_ui(ui: &mut Ui, words: &str, font: FontId, line_height: Optio
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     ui.painter().galley(rect.min, galley, ui.visuals().text_color());
+    response
+}
+
+/// Shows a passage, in the middle, with fainter words around it.
+pub fn marked_label_ui(ui: &mut Ui, words: [&str; 3], (size, family): (f32, FontFamily)) -> Response {
+    let (ink, faint) = (theme::of(ui).ink, theme::of(ui).faint);
+    let mut job = LayoutJob::default();
+    for (words, color) in words.into_iter().zip([faint, ink, faint]) {
+        let format = TextFormat {
+            line_height: Some(size * 1.35),
+            underline: if color == ink { Stroke::new(1.0, ink) } else { Stroke::NONE },
+            ..TextFormat::simple(FontId::new(size, family.clone()), color)
+        };
+        job.append(words, 0.0, format);
+    }
+    job.wrap.max_width = ui.available_width();
+    let galley = set_here(ui, job);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.concat()));
+    ui.painter().galley(rect.min, galley, ink);
     response
 }
 
