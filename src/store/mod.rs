@@ -28,6 +28,7 @@ mod record;
 mod save;
 mod schema;
 pub mod settings;
+pub mod sheet_settings;
 pub mod versions;
 mod watch;
 

@@ -91,3 +91,104 @@ fn the_sheet_is_written_to_a_file_but_never_over_a_comparison() {
     assert_eq!(folder.read(C), before);
     assert!(folder.run(&["compare", C, "-o", "no/such/sheet"]).refused().starts_with("no/such/sheet: "));
 }
+
+#[test]
+fn every_kind_of_sheet_is_made_in_one_line_in_the_form_that_its_name_says() {
+    let folder = tagged();
+    let text = |arguments: &[&str]| folder.run(&[&["compare", C], arguments].concat()).ok();
+    let worksheet = text(&["--kind", "worksheet", "--room", "2"]);
+    assert!(worksheet.starts_with("Worksheet\nc\n=\n"), "{worksheet}");
+    let question =
+        "1. armed road\n-------------\nWhat does each source say on “armed road”, and where do they part?\n";
+    assert!(worksheet.contains(question) && !worksheet.contains("denies\n"), "{worksheet}");
+    let passages = text(&["--kind", "worksheet", "--passages"]);
+    assert!(
+        passages.contains("1.1 ¶ 2") && passages.contains("[_] affirms") && !passages.contains("· denies")
+    );
+    let key = text(&["--kind", "key", "--passages"]);
+    assert!(key.contains("1.1 ¶ 2 · denies") && key.contains("1.2 ¶ 2 · affirms"), "{key}");
+    let discussion = text(&["--kind", "discussion", "--room", "0", "--question", "armed road=Who is right?"]);
+    assert!(
+        discussion.contains("\n1. armed road\n-------------\nOpposed:")
+            && discussion.contains("\nWho is right?\n")
+    );
+    for (name, begins) in [
+        ("sheet.html", "<!DOCTYPE html>"),
+        ("SHEET.HTM", "<!DOCTYPE html>"),
+        ("sheet.md", "# "),
+        ("sheet.csv", "tag,"),
+        ("sheet.json", "{"),
+        ("sheet.txt", "Thursday"),
+    ] {
+        text(&["-o", name, "--title", "Thursday"]);
+        assert!(folder.read(name).starts_with(begins), "{name}");
+    }
+    text(&["-o", "sheet.xlsx"]);
+    assert!(std::fs::read(folder.path().join("sheet.xlsx")).unwrap().starts_with(b"PK"));
+    text(&["-o", "sheet.html", "--format", "csv"]);
+    assert!(folder.read("sheet.html").starts_with("tag,"), "what is said counts more than the name");
+}
+
+#[test]
+fn what_is_on_a_sheet_and_how_it_is_set_can_be_said() {
+    let folder = tagged();
+    folder
+        .run(&[
+            "tag",
+            C,
+            "--source",
+            "1",
+            "--quote",
+            "disarmed",
+            "--tag",
+            "armed road",
+            "--note",
+            "by whom?",
+            "--reader",
+            "Ben",
+        ])
+        .ok();
+    let html =
+        |arguments: &[&str]| folder.run(&[&["compare", C, "--format", "html"], arguments].concat()).ok();
+    assert!(!html(&[]).contains("by whom?") && html(&["--notes"]).contains("by whom?"));
+    assert!(folder.run(&["compare", C]).ok().contains("Note: by whom?"), "text is for one's own reading");
+    let ana = html(&["--notes", "--reader", "ana"]);
+    assert!(!ana.contains("by whom?") && !ana.contains("Ben"));
+    assert!(
+        html(&["--paper", "letter", "--orientation", "landscape"])
+            .contains("@page { size: letter landscape;")
+    );
+    assert!(html(&[]).contains("Opposed") && !html(&["--no-relations"]).contains("Opposed"));
+    assert_eq!(
+        folder.run(&["compare", C, "--reader", "Zoe"]).refused(),
+        "c.diptych.json: there is no reader “Zoe”; say one of: “Ana”, “Ben”"
+    );
+    let said = folder.run(&["compare", C, "--paper", "a5"]).refused();
+    assert!(said.contains("say one of: a4, letter"), "{said}");
+    let said = folder.run(&["compare", C, "--question", "armed road"]).refused();
+    assert!(said.ends_with("write --question \"TAG=QUESTION\""), "{said}");
+    let said = folder.run(&["compare", C, "--kept", "Thursday"]).refused();
+    assert_eq!(said, "c.diptych.json: no sheet “Thursday” is kept, nor any other");
+}
+
+#[test]
+fn a_kept_sheet_is_made_again_in_one_step() {
+    let folder = tagged();
+    let json: serde_json::Value = serde_json::from_str(&folder.read(C)).unwrap();
+    let mut changed = json.clone();
+    changed["sheets"] = serde_json::json!([{
+        "id": "01930000-0000-7000-8000-0000000000aa",
+        "name": "Thursday",
+        "settings": {"kind": "key", "form": "passages", "format": "md", "title": "For Thursday"},
+        "reader": json["readers"][0]["id"],
+        "created": "2026-11-20T10:00:00Z",
+        "modified": "2026-11-20T10:00:00Z",
+        "revision": 1
+    }]);
+    folder.put(C, &serde_json::to_string_pretty(&changed).unwrap());
+    let made = folder.run(&["compare", C, "--kept", "thursday"]).ok();
+    assert!(made.starts_with("# For Thursday\n\n*Answer key*\n"), "{made}");
+    folder.run(&["compare", C, "--kept", "Thursday", "-o", "t.html"]).ok();
+    assert!(folder.read("t.html").contains("For Thursday"));
+    assert!(folder.run(&["compare", C, "--kept", "Friday"]).refused().ends_with("say one of: “Thursday”"));
+}

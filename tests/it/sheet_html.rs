@@ -172,6 +172,7 @@ fn whatever_people_write_is_words_on_the_page() {
                 today: Some(Time(0)),
                 references: [(source, vec![run])].into(),
                 pictures: vec![picture],
+                ..HandedIn::default()
             };
             let page = written(&bench.comparison, &settings, handed);
             let (words, tags) = checked(&page);

@@ -22,6 +22,10 @@ pub(super) fn head(sheet: &Sheet, settings: &SheetSettings, handed: &HandedIn) -
             source: column.source.id,
             reference: if said.trim() == name.as_str() { Vec::new() } else { reference },
             name,
+            coverage: match handed.coverage.get(&column.source.id) {
+                Some(coverage) if !settings.is_blank() => Words::line(coverage),
+                _ => Words::default(),
+            },
             language: language_of(&column.source.bibliography.language),
         }
     };

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use self::choices::{Choices, Format, Kind};
 use super::failure::Failure;
 use super::{Answer, open};
-use crate::analysis::handout::{HandedIn, SheetKind, SheetSettings};
-use crate::analysis::picture::Look;
+use crate::analysis::handout::SheetSettings;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Comparison;
 use crate::store;
-use crate::store::export::{Made, SheetFormat, sheet_pictures, write_sheet};
+use crate::store::export::{Made, SheetFormat, write_sheet};
+use crate::store::sheet_settings::KeptSheet;
 
 /// Writes a sheet: tags down, sources across, in each cell the claims.
 ///
@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// The comparison
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Makes the sheet that is kept in the comparison under this name, with its settings
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["kind", "title", "tags", "sources", "readers", "questions"])]
+    kept: Option<String>,
     /// What kind of sheet
     #[arg(long, value_name = "KIND", default_value = "sheet")]
     kind: Kind,
@@ -52,20 +55,18 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, Failure> {
     let file = &arguments.file;
-    let format = format_of(arguments);
-    match &arguments.output {
-        Some(output) => check_output(file, output, "sheet")?,
-        None if format.is_binary() && std::io::stdout().is_terminal() => {
-            let sentence = "is nothing that a terminal can show; say where to write it with -o FILE";
-            return Err(Failure::Said(format!("diptych: {} {sentence}", format.word())));
-        }
-        None => {}
+    if let Some(output) = &arguments.output {
+        check_output(file, output, "sheet")?;
     }
     let opened = open::open(file)?;
     let comparison = &opened.comparison;
-    let settings = arguments.choices.settings(comparison, arguments.kind.into(), format);
-    let settings = settings.map_err(|problem| Failure::about(file, problem))?;
-    let made = Made::of(comparison, &settings, handed_in(comparison, &settings));
+    let (settings, format) =
+        set_up(arguments, comparison).map_err(|problem| Failure::about(file, problem))?;
+    if arguments.output.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
+        let sentence = "is nothing that a terminal can show; say where to write it with -o FILE";
+        return Err(Failure::Said(format!("diptych: {} {sentence}", format.word())));
+    }
+    let made = Made::on(SystemClock.now(), comparison, &settings);
     let Some(output) = &arguments.output else {
         write_sheet(&made, format, out)?;
         return Ok(Answer::Yes);
@@ -79,23 +80,39 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     Ok(Answer::Yes)
 }
 
-/// What is made elsewhere for sheets. A worksheet is handed out on some other day than it is made.
-fn handed_in(comparison: &Comparison, settings: &SheetSettings) -> HandedIn {
-    let today = (settings.kind != SheetKind::Worksheet).then(|| SystemClock.now());
-    let pictures = sheet_pictures(comparison, settings, Look::Print);
-    HandedIn { today, pictures, ..HandedIn::default() }
+/// What is on the sheet, and its form: as it is kept, or as the options say.
+fn set_up(arguments: &Arguments, comparison: &Comparison) -> Result<(SheetSettings, SheetFormat), String> {
+    let said = format_of(arguments);
+    let Some(name) = &arguments.kept else {
+        let format = said.unwrap_or(SheetFormat::Text);
+        let settings = arguments.choices.settings(comparison, arguments.kind.into(), format)?;
+        return Ok((settings, format));
+    };
+    let wanted = name.trim().to_lowercase();
+    let sheets = || comparison.saved_sheets();
+    let found = sheets().find(|sheet| sheet.name == name.trim());
+    let found = found.or_else(|| sheets().find(|sheet| sheet.name.trim().to_lowercase() == wanted));
+    let Some(sheet) = found else {
+        let names: Vec<String> = sheets().map(|sheet| format!("“{}”", sheet.name)).collect();
+        return Err(match names.as_slice() {
+            [] => format!("no sheet “{}” is kept, nor any other", name.trim()),
+            _ => format!("no sheet “{}” is kept; say one of: {}", name.trim(), names.join(", ")),
+        });
+    };
+    let kept = KeptSheet::from_json(&sheet.settings)?;
+    Ok((kept.settings, said.unwrap_or(kept.format)))
 }
 
-fn format_of(arguments: &Arguments) -> SheetFormat {
+/// The form that was said, or that the name of the file to be written says.
+fn format_of(arguments: &Arguments) -> Option<SheetFormat> {
     let by_name = || {
         let name = arguments.output.as_ref()?.file_name()?.to_string_lossy();
         SheetFormat::from_file_name(&name)
     };
-    match arguments.format {
-        _ if arguments.json => SheetFormat::Json,
-        Some(format) => format.into(),
-        None => by_name().unwrap_or(SheetFormat::Text),
+    if arguments.json {
+        return Some(SheetFormat::Json);
     }
+    arguments.format.map(SheetFormat::from).or_else(by_name)
 }
 
 /// A sheet or a picture never takes the place of a comparison.

@@ -59,6 +59,9 @@ fn write_head(head: &Head, label: &str, out: &mut dyn Write) -> io::Result<()> {
                 _ => write!(out, "{words}")?,
             }
         }
+        if !source.coverage.is_empty() {
+            write!(out, " – {}", inert(source.coverage.as_str()))?;
+        }
         writeln!(out)?;
     }
     if !head.readers.is_empty() || head.day.is_some() {

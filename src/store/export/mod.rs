@@ -19,6 +19,7 @@ mod xlsx;
 use std::io::{self, Write};
 
 use crate::analysis::handout::{HandedIn, Handout, SheetKind, SheetSettings};
+use crate::analysis::picture::Look;
 use crate::analysis::sheet::Sheet;
 use crate::model::{Comparison, Time};
 
@@ -120,13 +121,31 @@ pub struct Made {
 }
 
 impl Made {
-    /// Makes a sheet of `comparison`.
+    /// Makes a sheet of `comparison` with what is handed in.
     #[must_use]
-    pub fn of(comparison: &Comparison, settings: &SheetSettings, handed: HandedIn) -> Self {
+    pub fn of(comparison: &Comparison, settings: &SheetSettings, mut handed: HandedIn) -> Self {
         let sheet = Sheet::of(comparison, &settings.options());
         let today = handed.today;
+        handed.add_coverage(comparison, settings);
         Self { handout: Handout::of_sheet(&sheet, settings, handed), sheet, today }
     }
+
+    /// Makes a sheet of `comparison` as readers are to have it, on this day.
+    #[must_use]
+    pub fn on(today: Time, comparison: &Comparison, settings: &SheetSettings) -> Self {
+        Self::of(comparison, settings, handed_in(today, comparison, settings))
+    }
+}
+
+/// What other parts of the program make for a sheet: the one place where they are brought together.
+#[must_use]
+pub fn handed_in(today: Time, comparison: &Comparison, settings: &SheetSettings) -> HandedIn {
+    if settings.is_blank() {
+        // It is handed out on some other day than it is made, and pictures would say what it asks.
+        return HandedIn::default();
+    }
+    let pictures = sheet_pictures(comparison, settings, Look::Print);
+    HandedIn { today: Some(today), pictures, ..HandedIn::default() }
 }
 
 /// Writes a sheet to `out`.

@@ -100,6 +100,7 @@ fn head(handout: &Handout) -> Markup {
                     li {
                         b { bdi { (source.name.as_str()) } }
                         @if !source.reference.is_empty() { ": " (reference(&source.reference, &source.language)) }
+                        @if !source.coverage.is_empty() { span.coverage { " – " (source.coverage.as_str()) } }
                     }
                 }
             }
