@@ -156,11 +156,59 @@ impl Cell {
         }
     }
 
+    /// Returns where the source stands, all claims of the cell together. What it only reports of others says nothing of
+    /// itself as soon as a claim has a stance of its own.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        standing(self.claims.iter().map(|claim| claim.stance))
+    }
+
     /// Returns how many claims take this stance (or none).
     #[must_use]
     pub fn n_with_stance(&self, stance: Option<Stance>) -> usize {
         self.claims.iter().filter(|claim| claim.stance == stance).count()
     }
+}
+
+/// Where a source stands on a tag, several claims taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// No claim has a stance.
+    None,
+    /// Every claim that has a stance has this one; or this one, and otherwise only what others are said to hold.
+    One(Stance),
+    /// Claims take different stances.
+    Mixed,
+}
+
+impl Standing {
+    /// Returns the word for it, as data names it and readers see it; empty where there is no stance.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::One(stance) => stance.word(),
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// Returns what these stances come to together.
+#[must_use]
+pub fn standing(stances: impl Iterator<Item = Option<Stance>>) -> Standing {
+    let (mut own, mut reported) = (Standing::None, false);
+    for stance in stances.flatten() {
+        own = match own {
+            _ if stance == Stance::Reports => {
+                reported = true;
+                own
+            }
+            Standing::None => Standing::One(stance),
+            Standing::One(known) if known == stance => own,
+            Standing::One(_) | Standing::Mixed => Standing::Mixed,
+        };
+    }
+    if own == Standing::None && reported { Standing::One(Stance::Reports) } else { own }
 }
 
 /// What a cell comes to.

@@ -7,6 +7,7 @@
 
 mod check;
 mod compare;
+mod facts;
 mod failure;
 mod find;
 mod info;
@@ -67,6 +68,7 @@ enum Command {
     Check(check::Arguments),
     Tag(tag::Arguments),
     Compare(compare::Arguments),
+    Facts(facts::Arguments),
     Picture(picture::Arguments),
     Search(search::Arguments),
     Versions(versions::Arguments),
@@ -155,6 +157,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Check(arguments) => check::run(&arguments, out),
         Command::Tag(arguments) => tag::run(&arguments, out),
         Command::Compare(arguments) => compare::run(&arguments, out),
+        Command::Facts(arguments) => facts::run(&arguments, out),
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),

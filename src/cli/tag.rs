@@ -7,7 +7,9 @@ use super::failure::Failure;
 use super::{Answer, find, open, place};
 use crate::analysis::sheet::Place;
 use crate::desk::{Command, Desk, Refusal, TagRef};
-use crate::model::{Attitude, Claim, ClaimId, Comparison, SourceId, Stance, TagId, Voice};
+use crate::model::{
+    Attitude, Claim, ClaimId, Comparison, SourceId, Stance, TagId, TagValues, ValueKind, Voice,
+};
 use crate::store;
 use crate::store::versions::Reason;
 use crate::text::Span;
@@ -45,6 +47,12 @@ pub(super) struct Arguments {
     /// Where the source stands on it: affirms, denies, qualifies, reports
     #[arg(long, value_name = "X", value_parser = stance)]
     stance: Option<Stance>,
+    /// What the source gives for the tag, in its own spelling: a date, a number, a name
+    #[arg(long, value_name = "V")]
+    value: Option<String>,
+    /// What kind of value the tag's claims give, where it is the first with one: date, number, name
+    #[arg(long, value_name = "KIND", requires = "value", value_parser = value_kind)]
+    value_kind: Option<ValueKind>,
     /// A note on the claim
     #[arg(long, value_name = "N")]
     note: Option<String>,
@@ -64,6 +72,10 @@ pub(super) struct Arguments {
 
 fn stance(word: &str) -> Result<Stance, String> {
     Stance::from_word(word).ok_or_else(|| "a stance is affirms, denies, qualifies or reports".to_owned())
+}
+
+fn value_kind(word: &str) -> Result<ValueKind, String> {
+    ValueKind::from_word(word).ok_or_else(|| "a value is a date, a number or a name".to_owned())
 }
 
 fn attitude(word: &str) -> Result<Attitude, String> {
@@ -140,6 +152,25 @@ fn describe(
     let mut commands = Vec::new();
     if let (Some(stance), Some(tag)) = (arguments.stance, tag) {
         commands.push(Command::SetStance { claim, tag, stance: Some(stance) });
+    }
+    if let (Some(value), Some(tag)) = (&arguments.value, tag) {
+        let used = before.as_ref().and_then(|before| before.tag_use(tag));
+        if used.is_some_and(|used| !used.value.is_empty() && used.value != *value) {
+            return taken("value");
+        }
+        let carries = desk.comparison().tag(tag).is_some_and(|tag| tag.values.is_some());
+        match arguments.value_kind {
+            Some(kind) if !carries => {
+                let values = Some(TagValues { kind, same: Vec::new() });
+                commands.push(Command::SetTagValues { tag, values });
+            }
+            None if !carries => {
+                let sentence = "the tag's claims give no values yet; say of which kind with --value-kind";
+                return Err(Failure::about(file, sentence));
+            }
+            _ => {}
+        }
+        commands.push(Command::SetValue { claim, tag, value: value.clone() });
     }
     if let Some(note) = &arguments.note {
         if before.as_ref().is_some_and(|before| !before.note.is_empty() && before.note != *note) {

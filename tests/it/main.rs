@@ -13,9 +13,11 @@
 )]
 
 mod architecture;
+mod arrangement;
 mod changes;
 mod cli_check;
 mod cli_compare;
+mod cli_facts;
 mod cli_make;
 mod cli_merge;
 mod cli_picture;

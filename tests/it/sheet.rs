@@ -397,6 +397,7 @@ fn as_json_every_field_has_its_name() {
             "cells": [{
                 "source": two.right.to_string(),
                 "state": "claims",
+                "standing": "denies",
                 "claims": [{
                     "id": id("a9"), "reader": "Ana", "stance": "denies", "voice": null,
                     "quotation": "There was no such road.",

@@ -4,12 +4,12 @@ use eframe::egui::{FontId, Id, RichText, Ui};
 
 use super::{CompareState, Shown, card};
 use crate::analysis::arrangement::RowCell;
-use crate::analysis::sheet::{CellState, SheetSilence};
+use crate::analysis::sheet::{CellState, SheetSilence, Standing, standing};
 use crate::desk::Command;
 use crate::gui::action::Actions;
 use crate::gui::parts::{self, Field};
 use crate::gui::{moment, theme};
-use crate::model::{SourceId, TagId};
+use crate::model::{SourceId, Stance, TagId};
 
 /// How many claims of a cell are shown at first.
 pub(super) const FIRST: usize = 8;
@@ -40,6 +40,7 @@ pub(super) fn cell_ui(
         }
         return;
     }
+    standing_ui(ui, cell);
     let n_shown = FIRST + *n_more;
     for entry in cell.claims.iter().take(n_shown) {
         card::card_ui(ui, shown, (at.tag, entry), state, out);
@@ -55,6 +56,22 @@ pub(super) fn cell_ui(
     for silence in &cell.silences {
         silence_ui(ui, shown, silence, out);
     }
+}
+
+/// Where the source stands, several claims taken together: "mixed: 2 affirms, 1 denies".
+fn standing_ui(ui: &mut Ui, cell: &RowCell) {
+    let stances = || cell.claims.iter().map(|entry| entry.claim.stance);
+    let standing = standing(stances());
+    if cell.claims.len() < 2 || standing == Standing::None {
+        return;
+    }
+    let count = |stance: Stance| stances().filter(|other| *other == Some(stance)).count();
+    let counts = Stance::ALL.into_iter().map(|stance| (stance, count(stance))).filter(|(_, n)| *n > 0);
+    let counts: Vec<String> = counts
+        .map(|(stance, n)| format!("{} {n} {}", theme::stance_sign(Some(stance)), stance.word()))
+        .collect();
+    let mixed = if standing == Standing::Mixed { "mixed: " } else { "" };
+    parts::faint_ui(ui, format!("{mixed}{}", counts.join(", ")));
 }
 
 /// A cell that nobody has looked into: says so, and takes the note that nothing is there.

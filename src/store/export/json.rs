@@ -102,6 +102,8 @@ struct CellOut<'a> {
     source: String,
     /// `claims`, `silence` (looked for and not found), `unsearched` (not looked for yet).
     state: &'static str,
+    /// Where the source stands, all claims taken together: a stance, or `mixed`; empty where none has a stance.
+    standing: &'static str,
     claims: Vec<ClaimOut<'a>>,
     silences: Vec<SilenceOut<'a>>,
 }
@@ -236,6 +238,7 @@ fn cell_out<'a>(cell: &'a Cell, column: &SheetColumn) -> CellOut<'a> {
     CellOut {
         source: column.source.id.to_string(),
         state: cell.state().word(),
+        standing: cell.standing().word(),
         claims: cell.claims.iter().map(claim_out).collect(),
         silences: cell.silences.iter().map(silence_out).collect(),
     }
