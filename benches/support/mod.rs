@@ -121,13 +121,18 @@ pub fn comparison(n: usize) -> Comparison {
 
 /// Returns a comparison with `n` claims on sources of `length` bytes.
 pub fn comparison_of(n: usize, length: usize) -> Comparison {
+    comparison_with(n, length, 2)
+}
+
+/// Returns a comparison with `n` claims on so many sources of `length` bytes.
+pub fn comparison_with(n: usize, length: usize, n_sources: u32) -> Comparison {
     let mut numbers = Numbers(1973);
     let id = ComparisonId(numbers.id());
     let mut comparison = Comparison::new(id, "A generated comparison".to_owned(), NOW);
     let reader =
         Reader { id: ReaderId(numbers.id()), name: "A. Reader".to_owned(), unknown: Unknown::default() };
     comparison.apply(reader.into()).unwrap();
-    for order in 0..2 {
+    for order in 0..n_sources {
         let source = Source {
             id: SourceId(numbers.id()),
             order,
@@ -192,7 +197,7 @@ fn tag_use(tags: &[TagId], numbers: &mut Numbers) -> TagUse {
 }
 
 fn claim(comparison: &Comparison, tags: &[TagId], numbers: &mut Numbers, index: usize) -> Claim {
-    let source = &comparison.sources()[index % 2];
+    let source = &comparison.sources()[index % comparison.sources().len()];
     let start = u32::try_from(numbers.below(u64::from(source.text.len()) - 400)).unwrap();
     let length = 20 + u32::try_from(numbers.below(200)).unwrap();
     let mut used = vec![tag_use(tags, numbers)];

@@ -19,6 +19,7 @@ mod claim_panel;
 mod codebook_panel;
 mod compare_view;
 mod contents;
+mod coverage;
 mod dialogs;
 mod length;
 mod moving;

@@ -16,6 +16,7 @@ mod marks;
 mod missing;
 mod overview;
 mod pointer;
+mod read;
 mod scroll;
 mod scroll_bar;
 mod setting;
@@ -77,6 +78,7 @@ pub struct PaneState {
     lanes: Given,
     strokes: Strokes,
     overview: Overview,
+    read: read::ReadStretches,
     /// How far below its upper end the thumb of the scroll bar is held.
     grab: Option<f32>,
     /// What was to be seen in the last frame, for what is drawn between the panes.
@@ -186,6 +188,7 @@ pub fn reading_pane_ui(
     state.height = area.height();
 
     state.set.marks_of(source);
+    state.read.refresh(desk.comparison(), source.id, desk.reader().id);
     let margin = margin(source, &outline);
     let width = input.style.width().min(area.width() - margin - BEHIND).max(40.0);
     let text_left = (area.left() + margin).max(area.center().x - width / 2.0).round();
@@ -336,6 +339,7 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &mut Pan
     }
     state.strokes.paint_underlines(&painter, theme, claims);
     highlights::paint_bars(&painter, theme, claims, view.claim, scene.text_left);
+    state.read.paint(&painter, ui, scene);
     left_out(&painter, ui, scene);
     for handle in highlights::handles(scene.claims(), &scene.placed, view.claim) {
         if desk.comparison().claim(handle.claim).is_some() {
