@@ -177,7 +177,9 @@ fn ids(comparison: &Comparison) -> BTreeSet<(ObjectKind, Uuid)> {
     let claims = comparison.claims().map(|claim| (ObjectKind::Claim, claim.id.0));
     let links = comparison.links().map(|link| (ObjectKind::Link, link.id.0));
     let silences = comparison.silences().map(|silence| (ObjectKind::Silence, silence.id.0));
-    tags.chain(claims).chain(links).chain(silences).collect()
+    let coverages = comparison.coverages().map(|of| (ObjectKind::Coverage, of.id.0));
+    let sheets = comparison.saved_sheets().map(|sheet| (ObjectKind::SavedSheet, sheet.id.0));
+    tags.chain(claims).chain(links).chain(silences).chain(coverages).chain(sheets).collect()
 }
 
 /// Every word that somebody's file shows is shown in the merged one, or kept in it, or was replaced or

@@ -2,7 +2,8 @@
 
 use diptych::desk::{Command, Desk, TagRef};
 use diptych::model::{
-    Bibliography, ClaimId, ColorSlot, LinkId, LinkKind, SilenceId, SourceId, Stance, TagId, Voice,
+    Bibliography, ClaimId, ColorSlot, CoverageId, CoverageState, LinkId, LinkKind, SheetId, SilenceId,
+    SourceId, Stance, TagId, TagValues, ValueKind, Voice,
 };
 use diptych::text::{Pos, Span};
 use proptest::prelude::*;
@@ -20,7 +21,7 @@ pub struct Whim {
 }
 
 pub fn whim() -> impl Strategy<Value = Whim> {
-    (0_u8..35, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
+    (0_u8..42, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
         .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
 }
 
@@ -36,6 +37,7 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
     let claims: Vec<ClaimId> = c.claims().map(|claim| claim.id).collect();
     let links: Vec<LinkId> = c.links().map(|link| link.id).collect();
     let silences: Vec<SilenceId> = c.silences().map(|silence| silence.id).collect();
+    let sheets: Vec<SheetId> = c.saved_sheets().map(|sheet| sheet.id).collect();
     let span = Span::between(Pos(whim.n), Pos(whim.n + whim.m));
     let word = || whim.word.clone();
     let (a, b) = (&whim.a, &whim.b);
@@ -86,6 +88,25 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
         }
         32 => Command::RenameReader(word()),
         33 => Command::SetTitle(word()),
+        35 => {
+            let kind = ValueKind::ALL[whim.n as usize % 3];
+            let values = TagValues { kind, same: vec![vec![word(), "b".to_owned()]] };
+            Command::SetTagValues { tag: tag?, values: (whim.m % 4 > 0).then_some(values) }
+        }
+        36 => Command::SetValue { claim: claim?, tag: tag?, value: word() },
+        37 | 38 => {
+            let state = [None, Some(CoverageState::Read), Some(CoverageState::Skipped)][whim.n as usize % 3];
+            Command::MarkCoverage { source: of(&sources, a)?, span, state }
+        }
+        39 => {
+            let coverages: Vec<CoverageId> = c.coverages().map(|coverage| coverage.id).collect();
+            Command::SetCoverageNote { coverage: of(&coverages, a)?, note: word() }
+        }
+        40 => {
+            let settings = serde_json::json!({ "kind": word(), "n": whim.n % 3 }).to_string();
+            Command::KeepSheet { sheet: of(&sheets, a).filter(|_| whim.m % 2 == 0), name: word(), settings }
+        }
+        41 => Command::DeleteSheet(of(&sheets, a)?),
         _ => Command::RenameTag { tag: tag?, name: word() },
     })
 }
