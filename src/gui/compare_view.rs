@@ -87,7 +87,9 @@ pub fn compare_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Compar
     state.how.tags.clone_from(&view.focus);
     refresh_arrangement(ui, (desk, id), &sheet, state);
     state.relations.refresh(id, &sheet, &state.how.hidden);
-    state.heads.refresh(desk.comparison());
+    if desk.comparison().n_claims() <= MANY || !ui.ctx().text_edit_focused() {
+        state.heads.refresh(desk.comparison());
+    }
     ui.add_space(4.0);
     if let Some(arranged) = state.arranged.take() {
         let shown = Shown { desk, view, sheet: &sheet, arrangement: &arranged.arrangement };

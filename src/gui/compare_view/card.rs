@@ -20,7 +20,7 @@ use crate::gui::{theme, values};
 use crate::model::{Attitude, Claim, ClaimId, Comparison, LinkKind, Source, Stance, TagId, TagUse, Voice};
 use crate::text::{Pos, Span};
 
-/// How much of a quotation stands in the table, in characters.
+/// How much of a quotation stands in a narrow column, in characters: two or three lines.
 const QUOTED: usize = 160;
 /// The size of quotations, in points.
 pub(super) const QUOTATION: f32 = 14.5;
@@ -66,7 +66,8 @@ pub(super) fn card_ui(
     let id = claim.id();
     let open = state.cards.of(id);
     let quotation = claim.quotation();
-    let short = parts::shortened(&quotation, QUOTED);
+    let n_quoted = n_quoted(ui.available_width());
+    let short = parts::shortened(&quotation, n_quoted);
     let builder = UiBuilder::new().id_salt(id).sense(Sense::click());
     let mut buttons = None;
     let scope = ui.scope_builder(builder, |ui| {
@@ -103,7 +104,8 @@ pub(super) fn card_ui(
     let word = claim.stance.map_or("no stance", Stance::word);
     let name = format!("{word}, {}: {short}", claim.citation());
     scope.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    let response = if open.in_context { scope.response } else { hover(scope.response, &quotation, &short) };
+    let response =
+        if open.in_context { scope.response } else { hover(scope.response, &quotation, (&short, n_quoted)) };
     let pressed = keys(ui, &response).or(buttons);
     match pressed {
         Some(Pressed::Context) => state.cards.open.entry(id).or_default().in_context ^= true,
@@ -160,8 +162,14 @@ fn buttons_ui(ui: &mut Ui, open: Open) -> Option<Pressed> {
     pressed
 }
 
-fn hover(response: Response, quotation: &str, short: &str) -> Response {
-    if !short.ends_with('…') || quotation.chars().nth(QUOTED).is_none() {
+/// How much of a quotation stands in a column of this width: three lines of it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred characters")]
+fn n_quoted(width: f32) -> usize {
+    ((width * 3.0 / (QUOTATION * 0.46)) as usize).clamp(QUOTED, 4 * QUOTED)
+}
+
+fn hover(response: Response, quotation: &str, (short, n_quoted): (&str, usize)) -> Response {
+    if !short.ends_with('…') || quotation.chars().nth(n_quoted).is_none() {
         return response;
     }
     response.on_hover_ui(|ui| {
