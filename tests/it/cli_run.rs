@@ -111,7 +111,7 @@ fn a_misused_command_is_refused_in_one_line() {
         "diptych: the following required arguments were not provided: <FILE>; see --help"
     );
     assert!(folder.run(&["--frobnicate"]).refused().contains("--frobnicate"));
-    assert!(folder.run(&["compare", "c.json", "--format", "docx"]).refused().contains("'docx'"));
+    assert!(folder.run(&["compare", "c.json", "--format", "rtf"]).refused().contains("'rtf'"));
     let no_range = ["tag", "c.json", "--source", "1", "--tag", "t", "--quote", "a", "--range", "1..2"];
     assert!(folder.run(&no_range).refused().contains("cannot be used with"));
 }

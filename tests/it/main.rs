@@ -30,6 +30,8 @@ mod crash_report;
 mod damage;
 mod desk;
 mod difference;
+mod docx;
+mod docx_order;
 mod facts;
 mod faults;
 mod format;
@@ -46,7 +48,11 @@ mod merge;
 mod merge_laws;
 mod merge_superseded;
 mod network;
+#[cfg(not(feature = "pdf"))]
+mod no_pdf;
 mod outline;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pictures;
 mod relation;
 mod samples;

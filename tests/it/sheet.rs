@@ -439,7 +439,7 @@ fn in_every_form_an_error_of_the_writer_is_told_as_it_is() {
     let claim = two.bench.claim(two.right, &["such"], &[(two.army, None)]);
     two.bench.put(Claim { note: "long ".repeat(40_000), ..claim });
     let sheet = two.bench.sheet(&SheetOptions::default());
-    for format in SheetFormat::ALL {
+    for format in SheetFormat::ALL.into_iter().filter(|format| format.is_built()) {
         let error = write_sheet(&made(&sheet), format, &mut Closed).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");
     }

@@ -48,6 +48,10 @@ pub(super) enum Format {
     Csv,
     /// One page for a browser, to be read or printed
     Html,
+    /// A document for Word or LibreOffice
+    Docx,
+    /// Typeset pages
+    Pdf,
     /// A workbook of Excel
     Xlsx,
 }
@@ -60,6 +64,8 @@ impl From<Format> for SheetFormat {
             Format::Md => Self::Markdown,
             Format::Csv => Self::Csv,
             Format::Html => Self::Html,
+            Format::Docx => Self::Docx,
+            Format::Pdf => Self::Pdf,
             Format::Xlsx => Self::Xlsx,
         }
     }

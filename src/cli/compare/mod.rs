@@ -6,13 +6,13 @@ use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use self::choices::{Choices, Format, Kind};
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::{Answer, open};
 use crate::analysis::handout::SheetSettings;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Comparison;
 use crate::store;
-use crate::store::export::{Made, SheetFormat, write_sheet};
+use crate::store::export::{Made, NO_PDF, SheetFormat, write_sheet};
 use crate::store::sheet_settings::KeptSheet;
 
 /// Writes a sheet: tags down, sources across, in each cell the claims.
@@ -58,26 +58,39 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     if let Some(output) = &arguments.output {
         check_output(file, output, "sheet")?;
     }
+    let check_built = |format: SheetFormat| match format.is_built() {
+        true => Ok(()),
+        false => Err(Failure::Said(format!("diptych: {NO_PDF}"))),
+    };
+    format_of(arguments).map_or(Ok(()), check_built)?;
     let opened = open::open(file)?;
     let comparison = &opened.comparison;
     let (settings, format) =
         set_up(arguments, comparison).map_err(|problem| Failure::about(file, problem))?;
+    check_built(format)?;
     if arguments.output.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
         let sentence = "is nothing that a terminal can show; say where to write it with -o FILE";
         return Err(Failure::Said(format!("diptych: {} {sentence}", format.word())));
     }
     let made = Made::on(SystemClock.now(), comparison, &settings);
     let Some(output) = &arguments.output else {
-        write_sheet(&made, format, out)?;
+        warn("standard output", &write_sheet(&made, format, out)?);
         return Ok(Answer::Yes);
     };
     let mut bytes = Vec::new();
     let cant = |error: &dyn std::fmt::Display| {
         Failure::about(output, format!("the sheet can't be written there ({error})"))
     };
-    write_sheet(&made, format, &mut bytes).map_err(|error| cant(&error))?;
+    let warnings = write_sheet(&made, format, &mut bytes).map_err(|error| cant(&error))?;
     store::write_atomically(output, &bytes).map_err(|error| cant(&error))?;
+    warn(&output.display(), &warnings);
     Ok(Answer::Yes)
+}
+
+fn warn(about: &(impl std::fmt::Display + ?Sized), warnings: &[String]) {
+    for warning in warnings {
+        failure::say(&format!("{about}: {warning}"));
+    }
 }
 
 /// What is on the sheet, and its form: as it is kept, or as the options say.

@@ -12,3 +12,6 @@ pub static SERIF_ITALIC: &[u8] = include_bytes!("../../../assets/fonts/Libertinu
 pub static SERIF_BOLD: &[u8] = include_bytes!("../../../assets/fonts/LibertinusSerif-Bold.otf");
 /// Libertinus Serif, bold and italic.
 pub static SERIF_BOLD_ITALIC: &[u8] = include_bytes!("../../../assets/fonts/LibertinusSerif-BoldItalic.otf");
+
+/// All of them.
+pub const ALL: [&[u8]; 6] = [SANS, SANS_STRONG, SERIF, SERIF_ITALIC, SERIF_BOLD, SERIF_BOLD_ITALIC];

@@ -6,14 +6,19 @@
 //! file: the bytes go to a writer, and [`write_atomically`](super::write_atomically) makes a file of them.
 
 mod csv;
+mod docx;
+mod drawings;
 mod flat;
 pub mod fonts;
 mod html;
 mod json;
 mod json_handout;
 mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod picture;
 mod text;
+mod together;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -41,13 +46,18 @@ pub enum SheetFormat {
     Csv,
     /// One page for a browser, to be read or printed.
     Html,
+    /// A document for Word or LibreOffice, to be edited or printed.
+    Docx,
+    /// Typeset pages.
+    Pdf,
     /// A workbook of Excel with the same table as CSV, the sources and the tags.
     Xlsx,
 }
 
 impl SheetFormat {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Markdown, Self::Csv, Self::Html, Self::Xlsx];
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Json, Self::Markdown, Self::Csv, Self::Html, Self::Docx, Self::Pdf, Self::Xlsx];
 
     /// Returns its name on the command line.
     #[must_use]
@@ -58,6 +68,8 @@ impl SheetFormat {
             Self::Markdown => "md",
             Self::Csv => "csv",
             Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
         }
     }
@@ -71,6 +83,8 @@ impl SheetFormat {
             Self::Markdown => "Markdown",
             Self::Csv => "CSV (data)",
             Self::Html => "Web page (HTML)",
+            Self::Docx => "Word document (DOCX)",
+            Self::Pdf => "PDF",
             Self::Xlsx => "Excel workbook (XLSX)",
         }
     }
@@ -87,7 +101,13 @@ impl SheetFormat {
     /// Returns whether its bytes are no text, and so nothing for a terminal.
     #[must_use]
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Docx | Self::Pdf | Self::Xlsx)
+    }
+
+    /// Returns whether this build of the program can write it; if not, [`NO_PDF`] is said.
+    #[must_use]
+    pub fn is_built(self) -> bool {
+        self != Self::Pdf || cfg!(feature = "pdf")
     }
 
     /// Returns the form of this name.
@@ -108,6 +128,9 @@ impl SheetFormat {
         Self::ALL.into_iter().find(|format| format.ending() == ending)
     }
 }
+
+/// What is said when the program was built without typesetting.
+pub const NO_PDF: &str = "this build makes no PDF; make the sheet as HTML or DOCX and print that";
 
 /// A sheet, made: as data and as people are handed it.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,11 +171,12 @@ pub fn handed_in(today: Time, comparison: &Comparison, settings: &SheetSettings)
     HandedIn { today: Some(today), pictures, ..HandedIn::default() }
 }
 
-/// Writes a sheet to `out`.
+/// Writes a sheet to `out`, and returns what whoever prints it should know, a sentence each.
 ///
 /// # Errors
-/// Those of `out`; and that a workbook has no room for so many lines.
-pub fn write_sheet(made: &Made, format: SheetFormat, out: &mut dyn Write) -> io::Result<()> {
+/// Those of `out`; that a workbook has no room for so many lines; that pages can't be typeset, or not by this build (see
+/// [`SheetFormat::is_built`]).
+pub fn write_sheet(made: &Made, format: SheetFormat, out: &mut dyn Write) -> io::Result<Vec<String>> {
     let Made { sheet, handout, today } = made;
     let as_data = handout.kind == SheetKind::Comparison;
     match format {
@@ -163,8 +187,23 @@ pub fn write_sheet(made: &Made, format: SheetFormat, out: &mut dyn Write) -> io:
         SheetFormat::Csv if as_data => csv::write(sheet, out),
         SheetFormat::Csv => csv::write_handout(handout, out),
         SheetFormat::Html => html::write(handout, out),
+        SheetFormat::Docx => return docx::write(handout, out),
+        SheetFormat::Pdf => return write_pdf(handout, out),
         SheetFormat::Xlsx => xlsx::write(made, *today, out),
-    }
+    }?;
+    Ok(Vec::new())
+}
+
+#[cfg(feature = "pdf")]
+fn write_pdf(handout: &Handout, out: &mut dyn Write) -> io::Result<Vec<String>> {
+    let typeset = pdf::typeset(handout).map_err(io::Error::other)?;
+    out.write_all(&typeset.bytes)?;
+    Ok(typeset.warnings)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn write_pdf(_: &Handout, _: &mut dyn Write) -> io::Result<Vec<String>> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, NO_PDF))
 }
 
 /// "1 claim", "2 claims".

@@ -3,6 +3,7 @@
 mod png;
 mod svg;
 
+pub(super) use self::png::fonts_for;
 pub use self::png::{PictureError, Pixels, pixels, png};
 pub use self::svg::svg;
 use crate::analysis::handout::{self, Orientation, SheetPart, SheetSettings};

@@ -94,14 +94,24 @@ fn draw(picture: &Picture, look: Look, dots: u8) -> Result<Pixmap, PictureError>
 
 /// Whether a picture has characters that the program's own faces lack.
 fn needs_system(picture: &Picture) -> bool {
+    picture.marks.iter().any(|mark| match &mark.shape {
+        Shape::Words(words) => !are_own(&words.words),
+        _ => false,
+    })
+}
+
+/// Returns the fonts that a drawing with these words needs: the program's own, and the system's if those lack something.
+pub(in crate::store::export) fn fonts_for(words: &str) -> Arc<Database> {
+    if are_own(words) { own_fonts() } else { with_system_fonts() }
+}
+
+/// Whether the program's own faces have all characters of these words.
+fn are_own(words: &str) -> bool {
     let own = |c: char| {
         matches!(c, '\0'..='\u{52F}' | '\u{1E00}'..='\u{1FFF}' | '\u{2000}'..='\u{206F}' | '\u{20A0}'..='\u{20BF}'
             | '\u{2100}'..='\u{214F}' | '\u{2190}'..='\u{2193}' | '∅' | '−' | '≈' | '≠' | '≤' | '≥')
     };
-    picture.marks.iter().any(|mark| match &mark.shape {
-        Shape::Words(words) => !words.words.chars().all(own),
-        _ => false,
-    })
+    words.chars().all(own)
 }
 
 fn own_fonts() -> Arc<Database> {
