@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use self::fill::entries;
 use self::fill::{Walk, fill_claims, fill_silences};
 pub use self::filter::{ClaimFilter, Sieve, VoiceFilter};
-pub use self::places::{Place, cite};
+pub use self::places::{Place, cite, cite_with_pages};
 use super::relation::Finding;
 use crate::model::{
     Claim, ClaimId, ColorSlot, Comparison, LinkId, LinkKind, Reader, ReaderId, Revision, Silence, Source,

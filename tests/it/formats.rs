@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use diptych::model::{Attitude, ColorSlot, LinkKind, MarkKind, ObjectKind, Stance, Voice};
+use diptych::model::{
+    Attitude, ColorSlot, CoverageState, LinkKind, MarkKind, ObjectKind, Stance, ValueKind, Voice,
+};
 use diptych::store::{self, Actor, Opened};
 
 fn path(name: &str) -> PathBuf {
@@ -102,6 +104,24 @@ fn a_rough_file_of_version_1_opens_with_what_is_damaged_set_aside_and_is_saved_t
     assert_eq!(again.comparison, opened.comparison);
     assert!(again.warnings.is_empty());
     assert_eq!(saved(&again), expected);
+}
+
+#[test]
+fn a_file_of_version_1_with_values_what_was_read_and_kept_sheets_is_saved_to_the_same_bytes() {
+    let opened = store::open(&path("v1-read.diptych.json")).unwrap();
+    assert!(opened.warnings.is_empty(), "{:?}", opened.warnings);
+    let comparison = &opened.comparison;
+    let states: BTreeSet<_> = comparison.coverages().map(|coverage| coverage.state).collect();
+    assert_eq!((comparison.coverages().len(), states.len()), (3, CoverageState::ALL.len()));
+    let sheet = comparison.saved_sheets().next().unwrap();
+    assert!(sheet.settings.contains(r#""newer":{"x":[1,2.5"#), "{}", sheet.settings);
+    let dated = comparison.tags().find(|tag| tag.name == "the beginning").unwrap();
+    let values = dated.values.as_ref().unwrap();
+    assert_eq!((values.kind, values.same[0].len()), (ValueKind::Date, 3));
+    let values: Vec<&str> =
+        comparison.claims().flat_map(|claim| claim.tags.iter().map(|used| &*used.value)).collect();
+    assert_eq!(values, ["29 June", "35,000", "20 June"]);
+    assert_eq!(saved(&opened), std::fs::read_to_string(path("v1-read.diptych.json")).unwrap());
 }
 
 #[test]

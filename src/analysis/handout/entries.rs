@@ -9,7 +9,7 @@ use super::{
     WorksheetForm, day,
 };
 use crate::analysis::outline::Outline;
-use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetSilence, cite};
+use crate::analysis::sheet::{Cell, CellState, Sheet, SheetClaim, SheetSilence, cite_with_pages};
 use crate::model::{ClaimId, Voice};
 
 /// Makes entries; what a claim says under several tags is made once.
@@ -112,7 +112,7 @@ impl<'a> Entries<'a> {
         ClaimBody {
             claim: claim.id(),
             places: Arc::clone(&claim.places),
-            place: place_of(claim, outline),
+            place: cite_with_pages(claim, outline),
             quotation: quotation_of(claim),
             language,
             voice: (!settings.is_blank()).then(|| voice_of(&claim.claim.voice)).flatten(),
@@ -134,32 +134,6 @@ impl<'a> Entries<'a> {
             day: day(noted.silence.modified, self.settings.dates),
             note: Words::lines_of(&noted.silence.note),
         }
-    }
-}
-
-/// "¶ 12–13"; in a source with pages "p. 4, ¶ 12–13".
-fn place_of(claim: &SheetClaim, outline: Option<&Outline>) -> String {
-    let paragraphs = cite(&claim.places);
-    let Some(outline) = outline.filter(|outline| !outline.pages().is_empty()) else {
-        return paragraphs;
-    };
-    let mut pages: Vec<String> = Vec::new();
-    for passage in &claim.claim.passages {
-        let (span, last) = (passage.span, passage.span.end().minus(1));
-        let label = |at| outline.page_at(at).map(|page| Words::name(&page.label).to_string());
-        let page = match (label(span.start()), label(last.max(span.start()))) {
-            (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
-            (Some(only), _) | (None, Some(only)) => only,
-            (None, None) => continue,
-        };
-        if pages.last() != Some(&page) {
-            pages.push(page);
-        }
-    }
-    match pages.as_slice() {
-        [] => paragraphs,
-        [only] if !only.contains('–') => format!("p. {only}, {paragraphs}"),
-        several => format!("pp. {}, {paragraphs}", several.join(", ")),
     }
 }
 

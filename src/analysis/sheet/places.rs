@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::text::{ParagraphNumber, Pos, Span, Text};
+use super::SheetClaim;
+use crate::analysis::outline::Outline;
+use crate::text::{ParagraphNumber, Pos, Span, Text, visible_name};
 
 /// The paragraphs that a passage begins and ends in. Shown as "12" or "12–13".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,4 +46,31 @@ pub fn cite(places: &[Place]) -> String {
     let mut numbers: Vec<String> = places.iter().map(ToString::to_string).collect();
     numbers.dedup();
     format!("¶ {}", numbers.join(", "))
+}
+
+/// Returns where a claim is as readers cite it: "¶ 12–13"; in a source with pages "p. 4, ¶ 12–13".
+#[must_use]
+pub fn cite_with_pages(claim: &SheetClaim, outline: Option<&Outline>) -> String {
+    let paragraphs = cite(&claim.places);
+    let Some(outline) = outline.filter(|outline| !outline.pages().is_empty()) else {
+        return paragraphs;
+    };
+    let mut pages: Vec<String> = Vec::new();
+    for passage in &claim.claim.passages {
+        let (span, last) = (passage.span, passage.span.end().minus(1));
+        let label = |at| outline.page_at(at).map(|page| visible_name(&page.label).into_owned());
+        let page = match (label(span.start()), label(last.max(span.start()))) {
+            (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+            (Some(only), _) | (None, Some(only)) => only,
+            (None, None) => continue,
+        };
+        if pages.last() != Some(&page) {
+            pages.push(page);
+        }
+    }
+    match pages.as_slice() {
+        [] => paragraphs,
+        [only] if !only.contains('–') => format!("p. {only}, {paragraphs}"),
+        several => format!("pp. {}, {paragraphs}", several.join(", ")),
+    }
 }

@@ -9,7 +9,7 @@ use eframe::egui::{
 
 use super::{CompareState, Shown};
 use crate::analysis::arrangement::{Because, Entry};
-use crate::analysis::sheet::SheetClaim;
+use crate::analysis::sheet::{SheetClaim, cite_with_pages};
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
 use crate::gui::lines::{marked_label_ui, words_label_ui};
@@ -213,7 +213,8 @@ fn head_ui(
                 }
             }
         }
-        ui.label(small(claim.citation()).color(colors.faint));
+        let place = cite_with_pages(claim, state.heads.outline(claim.claim.source));
+        ui.label(small(place).color(colors.faint));
         let value = tag.and_then(|tag| claim.claim.tag_use(tag)).map_or("", |used| used.value.trim());
         if !value.is_empty() {
             let font = theme::strong_font(theme::size::SMALL);

@@ -1,24 +1,28 @@
 //! What stands above the columns: each source with its counts and how far it was read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eframe::egui::{self, Color32, Label, Popup, Rect, RichText, Role, Ui, UiBuilder, pos2};
 
 use super::Shown;
 use super::table::Columns;
 use crate::analysis::coverage::{ParagraphState, SourceCoverage};
+use crate::analysis::outline::Outline;
 use crate::analysis::sheet::SheetColumn;
 use crate::desk::Command;
 use crate::gui::action::Actions;
 use crate::gui::lines::name_text;
 use crate::gui::{parts, theme};
-use crate::model::{Comparison, ComparisonId, CoverageState, Revision, SourceId};
+use crate::model::{Comparison, ComparisonId, CoverageState, Revision, Source, SourceId};
 
 /// How far each source was read, by all readers together.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     of: Option<(ComparisonId, Revision)>,
     coverage: HashMap<SourceId, SourceCoverage>,
+    /// Where the pages of each source are.
+    outlines: HashMap<SourceId, (Arc<Source>, Outline)>,
 }
 
 impl Heads {
@@ -29,7 +33,18 @@ impl Heads {
             self.of = now;
             let of = |id: SourceId| (id, SourceCoverage::of(comparison, id, None));
             self.coverage = comparison.sources().iter().map(|source| of(source.id)).collect();
+            for source in comparison.sources() {
+                let known = self.outlines.get(&source.id).is_some_and(|(of, _)| Arc::ptr_eq(of, source));
+                if !known {
+                    self.outlines.insert(source.id, (Arc::clone(source), Outline::of(source)));
+                }
+            }
         }
+    }
+
+    /// Returns where the pages of a source are.
+    pub fn outline(&self, source: SourceId) -> Option<&Outline> {
+        self.outlines.get(&source).map(|(_, outline)| outline)
     }
 }
 
