@@ -326,7 +326,7 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
     field(ui, name, path, true);
     let go = match ask {
-        Ask::Save | Ask::Picture => "Save",
+        Ask::Save | Ask::Picture | Ask::Sheet => "Save",
         Ask::Merge => "Merge",
         Ask::Open | Ask::Sources => "Open",
     };

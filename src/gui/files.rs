@@ -34,6 +34,8 @@ pub enum Ask {
     Sources,
     /// Where to save a picture.
     Picture,
+    /// Where to save a sheet.
+    Sheet,
 }
 
 impl Ask {
@@ -45,6 +47,7 @@ impl Ask {
             Self::Merge => "Merge another copy of this comparison",
             Self::Sources => "Choose the texts to compare",
             Self::Picture => "Save the picture",
+            Self::Sheet => "Save the sheet",
         }
     }
 }
@@ -156,6 +159,13 @@ pub enum Done {
     },
     /// A picture was drawn, to be copied.
     PictureDrawn(Result<Pixels, String>),
+    /// A sheet was written (or not, because it was stopped); or why not.
+    SheetWritten {
+        /// Its file.
+        path: PathBuf,
+        /// What came of it.
+        written: Result<bool, String>,
+    },
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -170,7 +180,7 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
     let dialog = dialog(ask, suggested);
     // The future is made here, as macOS wants it; it is waited for elsewhere.
     match ask {
-        Ask::Save | Ask::Picture => {
+        Ask::Save | Ask::Picture | Ask::Sheet => {
             let future = dialog.save_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
@@ -206,13 +216,15 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
         dialog = dialog.set_directory(folder);
     }
     if let Some(name) =
-        suggested.and_then(Path::file_name).filter(|_| matches!(ask, Ask::Save | Ask::Picture))
+        suggested.and_then(Path::file_name).filter(|_| matches!(ask, Ask::Save | Ask::Picture | Ask::Sheet))
     {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match ask {
         Ask::Open | Ask::Save | Ask::Merge => dialog.add_filter("Diptych comparison", &["json"]),
         Ask::Picture => dialog.add_filter("SVG, sharp at any size", &["svg"]).add_filter("PNG", &["png"]),
+        // The form follows from the name, and the name that is suggested says the one that was chosen.
+        Ask::Sheet => dialog,
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),

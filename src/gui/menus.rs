@@ -135,6 +135,8 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
                     Some(Verb::Autosave),
                     Some(Verb::Versions),
                     None,
+                    Some(Verb::MakeSheet),
+                    None,
                     Some(Verb::Quit),
                 ],
                 input,

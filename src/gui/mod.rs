@@ -29,6 +29,7 @@ pub mod reading_pane;
 pub mod recovery_panel;
 pub mod search_panel;
 pub mod set_aside_panel;
+pub mod sheet_panel;
 pub mod source_form;
 mod stances;
 mod start;

@@ -16,6 +16,7 @@ pub enum Verb {
     Versions,
     AddSource,
     DescribeComparison,
+    MakeSheet,
     Quit,
     Undo,
     Redo,
@@ -94,6 +95,7 @@ impl Verb {
         Self::Versions,
         Self::AddSource,
         Self::DescribeComparison,
+        Self::MakeSheet,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -170,6 +172,7 @@ impl Verb {
             Self::Versions => "Earlier versions…",
             Self::AddSource => "Add a source…",
             Self::DescribeComparison => "Title of the comparison…",
+            Self::MakeSheet => "Make a sheet…",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -240,6 +243,7 @@ impl Verb {
             Self::Open => (CTRL, Key::O),
             Self::Save => (CTRL, Key::S),
             Self::SaveAs => (CTRL_SHIFT, Key::S),
+            Self::MakeSheet => (CTRL_SHIFT, Key::E),
             Self::Quit => (CTRL, Key::Q),
             Self::Undo => (CTRL, Key::Z),
             Self::Redo => (CTRL_SHIFT, Key::Z),
@@ -323,6 +327,9 @@ impl Verb {
             Self::Autosave => "Saves a comparison that has a file, a few seconds after each change.",
             Self::AddSource => "Takes one more source into this comparison.",
             Self::DescribeComparison => "Gives the comparison a title.",
+            Self::MakeSheet => {
+                "Makes a comparison sheet, worksheet, answer key or discussion sheet, to read or print."
+            }
             Self::Quit => "Closes the window; asks first if anything is not saved.",
             Self::Undo => "Takes back the last change.",
             Self::Redo => "Makes the change that was taken back again.",

@@ -106,7 +106,7 @@ impl Bench {
         self.actions.contains(action)
     }
 
-    fn carry_out(&mut self, out: &mut Actions) {
+    pub fn carry_out(&mut self, out: &mut Actions) {
         for action in out.take() {
             match action.clone() {
                 Action::Run(command) => {

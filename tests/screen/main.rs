@@ -29,4 +29,5 @@ mod pictures_view;
 mod raster;
 mod script;
 mod search;
+mod sheets;
 mod window;

@@ -110,6 +110,7 @@ impl Diptych {
         std::mem::replace(&mut self.open, open).desk.close();
         self.document += 1;
         self.over.elsewhere.clear();
+        self.over.sheets = super::sheets::Sheets::default();
         self.guards = Guards::default();
         self.guard_journal();
         self.panels = super::PanelStates::default();
@@ -125,6 +126,7 @@ impl Diptych {
         let suggested = match ask {
             Ask::Save => Some(self.suggested_path()),
             Ask::Picture => Some(self.suggested_picture()),
+            Ask::Sheet => Some(self.suggested_sheet()),
             _ => self.open.path.clone().or_else(|| self.settings.recent.first().cloned()),
         };
         files::ask(&mut self.jobs, self.ticket, ask, suggested.as_deref());
@@ -216,6 +218,7 @@ impl Diptych {
                 }
                 Done::Fault => {
                     self.saving = false;
+                    self.over.sheets.failed();
                     self.after_save = None;
                     self.message(
                         "A fault of the program",
@@ -227,6 +230,7 @@ impl Diptych {
                 Done::Disk { document, event } => self.on_disk(document, event),
                 Done::PictureSaved { path, saved } => self.picture_saved(&path, saved),
                 Done::PictureDrawn(drawn) => self.picture_drawn(drawn),
+                Done::SheetWritten { path, written } => self.sheet_written(&path, written),
                 Done::Locked { document, outcome } => self.locked(document, outcome),
                 Done::Merged(done) => self.merged(*done),
                 Done::Leftovers(left) => self.leftovers(*left),
@@ -252,6 +256,7 @@ impl Diptych {
         let path = match ask {
             Ask::Save => self.suggested_path().display().to_string(),
             Ask::Picture => self.suggested_picture().display().to_string(),
+            Ask::Sheet => self.suggested_sheet().display().to_string(),
             _ => String::new(),
         };
         self.over.dialog = Some(Dialog::Path { ask, path, why: why.to_owned() });
@@ -277,6 +282,7 @@ impl Diptych {
                 }
             }
             Ask::Picture => paths.iter().take(1).for_each(|path| self.save_picture(path, asked)),
+            Ask::Sheet => paths.iter().take(1).for_each(|path| self.save_sheet(path, asked)),
             Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
         }

@@ -13,6 +13,7 @@ mod pictures;
 mod reading;
 pub(super) mod recovery;
 pub(super) mod search;
+mod sheets;
 mod versions;
 mod walk;
 
@@ -25,6 +26,7 @@ use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
 use self::recovery::Recovery;
 use self::search::Search;
+use self::sheets::Sheets;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
@@ -90,6 +92,8 @@ struct Over {
     elsewhere: Vec<Elsewhere>,
     /// The list of earlier versions.
     versions: Option<VersionsState>,
+    /// Making sheets.
+    sheets: Sheets,
     /// The path that was last typed where no file dialog was to be had.
     typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
@@ -99,7 +103,11 @@ struct Over {
 impl Over {
     /// Whether something lies over the window that takes the keys.
     fn busy(&self) -> bool {
-        self.dialog.is_some() || self.form.is_some() || self.versions.is_some() || !self.recovery.is_empty()
+        self.dialog.is_some()
+            || self.form.is_some()
+            || self.versions.is_some()
+            || self.sheets.open
+            || !self.recovery.is_empty()
     }
 }
 

@@ -20,6 +20,7 @@ impl Diptych {
         self.form_ui(ui);
         self.set_aside_ui(ui);
         self.versions_ui(ui);
+        self.sheets_ui(ui);
         self.recovery_ui(ui);
         let Some(mut dialog) = self.over.dialog.take() else { return };
         let answer = dialog_ui(ui.ctx(), &self.open.desk, &mut dialog, &mut self.out);

@@ -228,6 +228,7 @@ impl Diptych {
             Verb::MarkRead | Verb::MarkSkipped | Verb::MarkUnread => {
                 view.mode == Mode::Reading && view.pane().source.is_some()
             }
+            Verb::MakeSheet => !desk.comparison().sources().is_empty(),
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
             Verb::AddSource | Verb::MergeFile => !self.open.read_only,
@@ -252,6 +253,7 @@ impl Diptych {
                 self.over.dialog = Some(Dialog::Title(title));
             }
             Verb::Versions => self.list_versions(),
+            Verb::MakeSheet => self.open_sheets(),
             Verb::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Verb::Undo => self.undo(true),
             Verb::Redo => self.undo(false),

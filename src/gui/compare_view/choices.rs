@@ -8,6 +8,7 @@ use crate::analysis::sheet::{ClaimFilter, Sheet, SheetColumn, VoiceFilter};
 use crate::desk::Desk;
 use crate::gui::action::{Action, Actions};
 use crate::gui::lines::name_text;
+use crate::gui::verb::Verb;
 use crate::gui::view::View;
 use crate::gui::{parts, theme};
 use crate::model::{Stance, TagId};
@@ -34,6 +35,11 @@ pub(super) fn choices_ui(
         if !state.shows_facts {
             ui.separator();
             rows_ui(ui, sheet, state);
+        }
+        ui.separator();
+        let verb = Verb::MakeSheet;
+        if ui.button(verb.words()).on_hover_text(verb.help()).clicked() {
+            out.push(Action::Do(verb));
         }
     });
     ui.horizontal_wrapped(|ui| {
