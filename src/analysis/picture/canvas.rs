@@ -62,7 +62,7 @@ impl Canvas {
 
     /// Adds a mark.
     pub fn put(&mut self, shape: Shape, thing: Option<usize>) {
-        self.marks.push(Mark { shape, thing });
+        self.marks.push(Mark::of(shape, thing));
     }
 
     /// Adds words.

@@ -432,6 +432,17 @@ pub struct Mark {
     pub shape: Shape,
     /// Which of the picture's things it stands for.
     pub thing: Option<usize>,
+    /// The smallest area around it, which is asked for in every frame.
+    pub area: Area,
+}
+
+impl Mark {
+    /// Returns the mark.
+    #[must_use]
+    pub fn of(shape: Shape, thing: Option<usize>) -> Self {
+        let area = shape.area();
+        Self { shape, thing, area }
+    }
 }
 
 /// The numbers of a picture as a table.

@@ -178,7 +178,7 @@ impl Picture {
     pub fn thing_at(&self, point: Point, near: f32) -> Option<usize> {
         let here = Area { min: point, max: point }.grown(near);
         let close = self.marks.iter().rev().filter(|mark| mark.thing.is_some());
-        let close = close.filter(|mark| mark.shape.area().touches(&here));
+        let close = close.filter(|mark| mark.area.touches(&here));
         let close = close.map(|mark| (mark.shape.distance(point), mark.thing));
         let nearest = close.filter(|(far, _)| *far <= near).min_by(|a, b| a.0.total_cmp(&b.0))?;
         nearest.1
@@ -188,7 +188,7 @@ impl Picture {
     #[must_use]
     pub fn area_of(&self, thing: usize) -> Option<Area> {
         let own = self.marks.iter().filter(|mark| mark.thing == Some(thing));
-        own.map(|mark| mark.shape.area()).reduce(|all, area| all.with(&area))
+        own.map(|mark| mark.area).reduce(|all, area| all.with(&area))
     }
 }
 

@@ -44,8 +44,7 @@ impl Picture {
         let down = if index == 0 { 0.0 } else { margin - from + over };
         let mut marks = Vec::new();
         for mark in &self.marks {
-            let area = mark.shape.area();
-            let middle = f32::midpoint(area.min.y, area.max.y);
+            let middle = f32::midpoint(mark.area.min.y, mark.area.max.y);
             if let Some((start, _)) = again.filter(|(start, end)| (*start..*end).contains(&middle)) {
                 marks.push(mark.moved(margin - start));
             }
@@ -75,7 +74,7 @@ impl Picture {
 
 impl Mark {
     fn moved(&self, down: f32) -> Self {
-        Self { shape: moved(&self.shape, down), thing: self.thing }
+        Self::of(moved(&self.shape, down), self.thing)
     }
 }
 

@@ -54,6 +54,8 @@ pub struct PicturesState {
     walked: Option<usize>,
     /// The things of a mark that leads to several, and where they are listed.
     listed: Option<(usize, Pos2)>,
+    /// The number of the frame that it was last shown in.
+    shown_in: Option<u64>,
 }
 
 /// The picture, and what it was made of.
@@ -79,6 +81,7 @@ impl Default for PicturesState {
             made: None,
             walked: None,
             listed: None,
+            shown_in: None,
         }
     }
 }
@@ -104,6 +107,13 @@ impl PicturesState {
         let picture = Arc::clone(&made.picture);
         let look = self.saved_as.unwrap_or(theme::look_of(theme));
         picture.empty.is_none().then_some(Shown { picture, what: self.what, look, dots: self.dots })
+    }
+
+    /// Whether the view was not shown in the frame before this one.
+    fn comes_up(&mut self, ui: &Ui) -> bool {
+        let now = ui.ctx().cumulative_frame_nr();
+        let before = self.shown_in.replace(now);
+        before.is_none_or(|before| before + 1 < now)
     }
 
     fn options(&self, comparison: &Comparison, width: f32) -> PictureOptions {
@@ -167,7 +177,7 @@ pub fn pictures_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Pictu
     ui.add_space(20.0);
     let listed = state.listed;
     let pointed = picture_ui(ui, (comparison, view), &picture, state, out);
-    said_ui(ui, said, pointed.or(state.walked).and_then(|thing| picture.things.get(thing)), &picture);
+    said_ui(ui, said, pointed.or(state.walked).and_then(|thing| picture.things.get(thing)));
     if let Some((thing, at)) = state.listed {
         let done = tell::list_ui(ui, (comparison, view), (&picture, thing), at, out);
         // The click that opened the list was beside it, too.
@@ -178,19 +188,13 @@ pub fn pictures_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Pictu
 }
 
 /// The line over the picture: what the pointer rests on, or the keys have walked to.
-fn said_ui(ui: &mut Ui, at: Pos2, thing: Option<&Thing>, picture: &Picture) {
+fn said_ui(ui: &mut Ui, at: Pos2, thing: Option<&Thing>) {
     let rect = Rect::from_min_size(at, vec2(ui.max_rect().width(), 18.0));
     let mut line = ui.new_child(eframe::egui::UiBuilder::new().max_rect(rect).id_salt("said"));
-    match thing {
-        Some(thing) => {
-            let label = eframe::egui::Label::new(parts::shortened(&thing.words, 220)).truncate();
-            let response = line.add(label);
-            let ctx = response.ctx.clone();
-            ctx.accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
-        }
-        None => {
-            parts::faint_ui(&mut line, parts::counted(picture.things.len(), "mark"));
-        }
+    if let Some(thing) = thing {
+        let label = eframe::egui::Label::new(parts::shortened(&thing.words, 220)).truncate();
+        let response = line.add(label);
+        response.ctx.accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
     }
 }
 
@@ -210,6 +214,10 @@ fn picture_ui(
         let seen = ui.clip_rect().intersect(rect);
         let place = OnScreen(rect.min);
         paint::paint(ui, (picture, look), place, seen);
+        // The keys go to the picture when it comes up, and when it is clicked.
+        if state.comes_up(ui) || response.clicked() {
+            response.request_focus();
+        }
         spoken(&response, picture, state.walked);
         let point = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
         let pointed = point.and_then(|point| picture.thing_at(place.point(point), NEAR));

@@ -20,7 +20,7 @@ pub(super) fn paint(ui: &Ui, (picture, look): (&Picture, Look), place: OnScreen,
     let drawing = Drawing { ui, painter: ui.painter_at(seen), place, look };
     drawing.painter.rect_filled(place.rect(&whole), CornerRadius::ZERO, drawing.color(Paint::Paper));
     let visible = Area { min: place.point(seen.min), max: place.point(seen.max) }.grown(4.0);
-    for mark in picture.marks.iter().filter(|mark| mark.shape.area().touches(&visible)) {
+    for mark in picture.marks.iter().filter(|mark| mark.area.touches(&visible)) {
         drawing.shape(&mark.shape);
     }
 }

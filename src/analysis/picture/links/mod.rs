@@ -49,7 +49,7 @@ pub(super) fn draw(comparison: &Comparison, options: &PictureOptions) -> Picture
     }
     let drawing = Drawing::of(comparison, options, sources, &canvas);
     canvas.note(&format!(
-        "Links between claims of {left} and {right}, {}. On each bar its claims: dark those that a line joins.",
+        "Links between claims of {left} and {right}, {}. On each bar its claims, stronger those that a line joins.",
         drawing.ruler.measured_in()
     ));
     if found.n_elsewhere > 0 {

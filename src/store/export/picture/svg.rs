@@ -29,7 +29,7 @@ pub fn svg(picture: &Picture, look: Look) -> String {
         out.color(Paint::Paper),
     );
     let mut open = None;
-    for Mark { shape, thing } in &picture.marks {
+    for Mark { shape, thing, .. } in &picture.marks {
         if open != *thing {
             out.close(open);
             if let Some(thing) = thing.and_then(|thing| picture.things.get(thing)) {
@@ -91,7 +91,9 @@ impl Out {
     fn block(&mut self, area: &Area, paint: Paint, hatch: Hatch) {
         let color = self.color(paint);
         if hatch == Hatch::Full {
-            let _ = write!(self.text, "<rect {} fill=\"{color}\"/>", rect(area));
+            // Marks that stand beside one another are to show no seam.
+            let crisp = "shape-rendering=\"crispEdges\"";
+            let _ = write!(self.text, "<rect {} fill=\"{color}\" {crisp}/>", rect(area));
             return;
         }
         let strokes = hatch.strokes(area);
