@@ -10,8 +10,9 @@ use super::ink::Paint;
 use super::lanes::{LANE, Lanes, number, plain};
 use super::ruler::{Ruler, Sign, as_length, of_text, signs};
 use super::{Picture, PictureOptions, counted};
-use crate::analysis::sheet::{Cell, CellState, Place, Rows, SheetColumn, SheetRow, cite};
+use crate::analysis::sheet::{Cell, CellState, Place, Rows, SheetClaim, SheetColumn, SheetRow, cite};
 use crate::model::{ClaimId, Comparison};
+use crate::text::Span;
 
 /// The room for counts at the end of the lanes.
 const AFTER: f32 = 40.0;
@@ -227,7 +228,7 @@ impl Drawing<'_> {
         let about = format!("{} · {}", plain(&row.name), plain(&column.name()));
         let thing = |words: String| Thing {
             words,
-            leads: Leads::Claims(cell.claims.iter().map(|claim| claim.id()).collect()),
+            leads: Leads::Claims(cell.claims.iter().map(SheetClaim::id).collect()),
             tag: Some(row.tag),
             source: Some(column.source.id),
         };
@@ -296,8 +297,8 @@ fn thing_of(row: &SheetRow, column: &SheetColumn, cell: &Cell, run: &Run) -> Thi
 /// Where the claims of a cell begin and end, in per cent of the text.
 fn reach(column: &SheetColumn, cell: &Cell) -> Option<(f32, f32)> {
     let extents = || cell.claims.iter().map(|entry| entry.claim.extent());
-    let first = extents().map(|extent| extent.start()).min()?;
-    let last = extents().map(|extent| extent.end()).max()?;
+    let first = extents().map(Span::start).min()?;
+    let last = extents().map(Span::end).max()?;
     Some((of_text(&column.source, first) * 100.0, of_text(&column.source, last) * 100.0))
 }
 

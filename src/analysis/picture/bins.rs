@@ -89,8 +89,8 @@ mod tests {
                 let mut expected: Vec<usize> = extents
                     .iter()
                     .filter(|extent| {
-                        let from = (extent.from as usize).min(49);
-                        (from..(extent.to.ceil() as usize).max(from + 1)).contains(&at)
+                        let from = bin(extent.from).min(49);
+                        (from..bin(extent.to.ceil()).max(from + 1)).contains(&at)
                     })
                     .map(|extent| extent.claim)
                     .collect();

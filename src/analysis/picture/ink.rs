@@ -105,9 +105,9 @@ impl Paint {
     #[must_use]
     pub fn rgb(self, look: Look) -> Rgb {
         let [paper, ink, faint, rule, full] = match look {
-            Look::Light => [0xFC_FB_F8, 0x1E_1C_19, 0x61_5C_54, 0xD8_D4_CB, 0x1B_5A_A6],
-            Look::Dark => [0x19_1A_1C, 0xE6_E3_DD, 0xA6_A2_9A, 0x4A_4B_51, 0x7C_B4_F5],
-            Look::Print => [0xFF_FF_FF, 0x00_00_00, 0x4A_4A_4A, 0xC4_C4_C4, 0x22_22_22],
+            Look::Light => [0xFCFBF8, 0x1E1C19, 0x615C54, 0xD8D4CB, 0x1B5AA6],
+            Look::Dark => [0x191A1C, 0xE6E3DD, 0xA6A29A, 0x4A4B51, 0x7CB4F5],
+            Look::Print => [0xFFFFFF, 0x000000, 0x4A4A4A, 0xC4C4C4, 0x222222],
         }
         .map(Rgb::hex);
         match self {
@@ -123,7 +123,7 @@ impl Paint {
             Self::OnShade(percent) => {
                 let ground = Self::Shade(percent).rgb(look);
                 // One of the two always has a contrast of 4.5.
-                let (black, white) = (Rgb::hex(0x00_00_00), Rgb::hex(0xFF_FF_FF));
+                let (black, white) = (Rgb::hex(0x000000), Rgb::hex(0xFFFFFF));
                 if ground.contrast(black) >= ground.contrast(white) { black } else { white }
             }
         }
@@ -134,23 +134,23 @@ impl Paint {
 #[must_use]
 pub fn tag_color(slot: ColorSlot, look: Look) -> Rgb {
     let (light, dark) = match slot {
-        ColorSlot::Blue => (0x30_73_C3, 0x69_B0_FF),
-        ColorSlot::Orange => (0xB7_4A_00, 0xFF_AF_55),
-        ColorSlot::Green => (0x2C_83_32, 0x9C_E8_A0),
-        ColorSlot::Red => (0x90_1D_16, 0xDB_7E_76),
-        ColorSlot::Purple => (0x65_19_8F, 0xE4_AE_FF),
-        ColorSlot::Brown => (0x58_35_1A, 0xE9_C2_A3),
-        ColorSlot::Pink => (0xA4_31_73, 0xDE_89_B2),
-        ColorSlot::Olive => (0x4D_50_00, 0xB3_B4_51),
-        ColorSlot::Teal => (0x00_6C_64, 0x58_B9_AB),
-        ColorSlot::Ochre => (0x98_6A_06, 0xDA_A9_0F),
-        ColorSlot::Indigo => (0x46_4F_BD, 0xB9_C1_FF),
-        ColorSlot::Gray => (0x5C_66_72, 0xC7_D0_DD),
+        ColorSlot::Blue => (0x3073C3, 0x69B0FF),
+        ColorSlot::Orange => (0xB74A00, 0xFFAF55),
+        ColorSlot::Green => (0x2C8332, 0x9CE8A0),
+        ColorSlot::Red => (0x901D16, 0xDB7E76),
+        ColorSlot::Purple => (0x65198F, 0xE4AEFF),
+        ColorSlot::Brown => (0x58351A, 0xE9C2A3),
+        ColorSlot::Pink => (0xA43173, 0xDE89B2),
+        ColorSlot::Olive => (0x4D5000, 0xB3B451),
+        ColorSlot::Teal => (0x006C64, 0x58B9AB),
+        ColorSlot::Ochre => (0x986A06, 0xDAA90F),
+        ColorSlot::Indigo => (0x464FBD, 0xB9C1FF),
+        ColorSlot::Gray => (0x5C6672, 0xC7D0DD),
     };
     match look {
         Look::Light => Rgb::hex(light),
         Look::Dark => Rgb::hex(dark),
-        Look::Print => Rgb::hex(0x1A_1A_1A),
+        Look::Print => Rgb::hex(0x1A1A1A),
     }
 }
 
