@@ -73,12 +73,12 @@ fn pictures(criterion: &mut Criterion) {
     for what in What::ALL {
         let options = PictureOptions { what, width: 1_000.0, ..PictureOptions::default() };
         group.bench_function(what.word(), |bencher| {
-            bencher.iter(|| Picture::of(black_box(&comparison), &options))
+            bencher.iter(|| Picture::of(black_box(&comparison), &options));
         });
         let picture = Picture::of(&comparison, &options);
         let written = |look| diptych::store::export::svg(black_box(&picture), look);
         group.bench_function(format!("{} as SVG", what.word()), |bencher| {
-            bencher.iter(|| written(Look::Light))
+            bencher.iter(|| written(Look::Light));
         });
     }
     let counting = Counting::Paragraphs;

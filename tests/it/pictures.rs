@@ -360,10 +360,8 @@ fn a_png_is_the_same_each_time_as_large_as_it_is_said_and_tells_its_density() {
         assert_eq!(drawn, png(&picture, Look::Print, dots).unwrap());
         assert_eq!(&drawn[..8], b"\x89PNG\r\n\x1a\n");
         let number = |at: usize| u32::from_be_bytes(drawn[at..at + 4].try_into().unwrap());
-        assert_eq!(
-            (number(16), number(20)),
-            (680 * u32::from(dots), picture.height as u32 * u32::from(dots))
-        );
+        assert_eq!(number(16), 680 * u32::from(dots));
+        assert!((number(20) as f32 - picture.height * f32::from(dots)).abs() < 0.5);
         assert_eq!((&drawn[37..41], number(41)), (&b"pHYs"[..], 3780 * u32::from(dots)));
         assert_eq!(number(50), crc32fast::hash(&drawn[37..50]));
     }
