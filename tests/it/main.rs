@@ -57,6 +57,7 @@ mod pictures;
 mod relation;
 mod samples;
 mod sheet;
+mod sheet_data;
 mod sheet_html;
 mod support;
 mod twins;
