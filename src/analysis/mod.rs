@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod facts;
 pub mod handout;
 pub mod outline;
+pub mod parallels;
 pub mod picture;
 pub mod relation;
 pub mod search;

@@ -14,6 +14,7 @@ mod info;
 mod merge;
 mod new;
 mod open;
+mod parallels;
 mod picture;
 mod place;
 mod search;
@@ -71,6 +72,7 @@ enum Command {
     Facts(facts::Arguments),
     Picture(picture::Arguments),
     Search(search::Arguments),
+    Parallels(parallels::Arguments),
     Versions(versions::Arguments),
     Merge(merge::Arguments),
 }
@@ -160,6 +162,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Facts(arguments) => facts::run(&arguments, out),
         Command::Picture(arguments) => picture::run(&arguments),
         Command::Search(arguments) => search::run(&arguments, out),
+        Command::Parallels(arguments) => parallels::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),
     }

@@ -30,6 +30,15 @@ pub enum TagRef {
     Named(String),
 }
 
+/// What a parallel passage is linked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkEnd {
+    /// A claim.
+    Claim(ClaimId),
+    /// A passage that becomes one.
+    Passage(SourceId, Span),
+}
+
 /// What somebody asked for. Each is one step: one undo takes it back.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields say what they are; see the variants")]
@@ -100,6 +109,13 @@ pub enum Command {
     TagEach {
         passages: Vec<(SourceId, Span)>,
         tags: Vec<TagRef>,
+    },
+    /// Accepts a parallel passage: makes it a claim with these tags, and links it, from there, to what it is parallel to.
+    TakeParallel {
+        source: SourceId,
+        span: Span,
+        tags: Vec<TagRef>,
+        link: Option<(LinkEnd, LinkKind)>,
     },
     /// Gives more tags to a claim.
     AddTags {

@@ -4,6 +4,7 @@ use crate::desk::Command;
 use crate::model::{ClaimId, LinkId, LinkKind, SetAsideId, SourceId, TagId};
 use crate::text::Span;
 
+use super::parallels_panel::{Matter, ParallelAct};
 use super::verb::Verb;
 use super::view::Side;
 
@@ -25,6 +26,10 @@ pub enum Action {
     ShowHit(SourceId, Span),
     /// Closes the search.
     CloseSearch,
+    /// Looks for passages that treat the same matter.
+    AskParallels(Matter),
+    /// Does something in the panel of parallel passages.
+    Parallel(ParallelAct),
     /// Brings both ends of a link level with one another.
     LevelLink(LinkId),
     /// Shows a source on a side.

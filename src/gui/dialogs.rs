@@ -398,6 +398,8 @@ const TEXT_KEYS: &[(&str, &str)] = &[
     (".", "Selects the sentence that the caret is in; again, the next one. Then a tag's key: two keys."),
     ("?", "Opens this list."),
     ("Enter, Shift+Enter (in the search)", "Go to the next hit, to the one before."),
+    ("Up, Down (among parallel passages)", "Choose a passage; Enter shows it, Left what was asked."),
+    ("A, L, Delete (among parallel passages)", "Accept it as a claim; accept and link it; dismiss it."),
     ("Alt+Left, Alt+Right", "Move the end of the selected claim by a word."),
     ("Alt+Shift+Left, Alt+Shift+Right", "Move its start by a word."),
     ("Delete", "Deletes the selected claim (Ctrl+Z brings it back)."),

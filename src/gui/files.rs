@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::app::parallels::Brought;
 use super::app::recovery::{Remade, journal_of};
 use super::app::search::Piece;
 use super::pictures_view::Shown;
@@ -121,6 +122,8 @@ pub enum Done {
     Earlier(Box<Result<(Version, Opened), String>>),
     /// A search has found something, or is done.
     Hits(Piece),
+    /// A question for parallel passages has brought something.
+    Parallels(Brought),
     /// A job failed by a fault of the program.
     Fault,
     /// Somebody else did something to the open file.

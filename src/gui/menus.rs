@@ -64,6 +64,8 @@ const CLAIM: &[Option<Verb>] = &[
     Some(Verb::SplitClaim),
     None,
     Some(Verb::LinkClaim),
+    Some(Verb::Parallels),
+    Some(Verb::ParallelsOfTag),
     Some(Verb::NoteSilence),
     None,
     Some(Verb::MarkRead),

@@ -22,6 +22,7 @@ pub mod moving;
 pub mod new_comparison;
 pub mod palette;
 pub mod pane_header;
+pub mod parallels_panel;
 pub mod parts;
 pub mod pictures_view;
 pub mod places;

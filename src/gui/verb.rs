@@ -35,6 +35,8 @@ pub enum Verb {
     SplitClaim,
     DeleteClaim,
     LinkClaim,
+    Parallels,
+    ParallelsOfTag,
     NextClaim,
     PreviousClaim,
     NextOfTag,
@@ -114,6 +116,8 @@ impl Verb {
         Self::SplitClaim,
         Self::DeleteClaim,
         Self::LinkClaim,
+        Self::Parallels,
+        Self::ParallelsOfTag,
         Self::NextClaim,
         Self::PreviousClaim,
         Self::NextOfTag,
@@ -191,6 +195,8 @@ impl Verb {
             Self::SplitClaim => "Split claim at caret",
             Self::DeleteClaim => "Delete claim",
             Self::LinkClaim => "Link to…",
+            Self::Parallels => "Parallel passages",
+            Self::ParallelsOfTag => "What else belongs under the tag",
             Self::NextClaim => "Next claim",
             Self::PreviousClaim => "Previous claim",
             Self::NextOfTag => "Next claim of the tag",
@@ -260,6 +266,8 @@ impl Verb {
             Self::ExtendClaim => (CTRL, Key::E),
             Self::SplitClaim => (CTRL, Key::K),
             Self::LinkClaim => (CTRL, Key::L),
+            Self::Parallels => (Modifiers::NONE, Key::F7),
+            Self::ParallelsOfTag => (Modifiers::SHIFT, Key::F7),
             Self::NextClaim => (Modifiers::NONE, Key::F4),
             Self::PreviousClaim => (Modifiers::SHIFT, Key::F4),
             Self::NextOfTag => (Modifiers::NONE, Key::F3),
@@ -350,6 +358,12 @@ impl Verb {
             Self::SplitClaim => "Makes two claims of the selected one, parted at the caret.",
             Self::DeleteClaim => "Deletes the selected claim with its links.",
             Self::LinkClaim => "Links the selected claim: choose the other claim, then Enter.",
+            Self::Parallels => {
+                "Looks for passages of the other sources on the same matter as the selection, the claim or the tag in focus."
+            }
+            Self::ParallelsOfTag => {
+                "Looks in all sources for passages that belong under the tag in focus, or the claim's first tag."
+            }
             Self::NextClaim => "Selects the next claim in this pane.",
             Self::PreviousClaim => "Selects the claim before in this pane.",
             Self::NextOfTag => "Goes to the next claim of the tag in focus, in either source.",

@@ -91,9 +91,19 @@ impl Folder {
 fn every_command_has_its_help_with_an_example() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).ok();
-    for command in
-        ["new", "text", "info", "check", "tag", "compare", "picture", "search", "versions", "merge"]
-    {
+    for command in [
+        "new",
+        "text",
+        "info",
+        "check",
+        "tag",
+        "compare",
+        "picture",
+        "search",
+        "parallels",
+        "versions",
+        "merge",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = folder.run(&[command, "--help"]).ok();
         assert!(of_command.contains("Example") && of_command.contains(&format!("\n  diptych {command} ")));

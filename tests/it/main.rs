@@ -20,6 +20,7 @@ mod cli_compare;
 mod cli_facts;
 mod cli_make;
 mod cli_merge;
+mod cli_parallels;
 mod cli_picture;
 mod cli_run;
 mod cli_search;
@@ -51,6 +52,7 @@ mod network;
 #[cfg(not(feature = "pdf"))]
 mod no_pdf;
 mod outline;
+mod parallels;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pictures;

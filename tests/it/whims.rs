@@ -1,6 +1,6 @@
 //! Random commands, to drive desks with.
 
-use diptych::desk::{Command, Desk, TagRef};
+use diptych::desk::{Command, Desk, LinkEnd, TagRef};
 use diptych::model::{
     Bibliography, ClaimId, ColorSlot, CoverageId, CoverageState, LinkId, LinkKind, SheetId, SilenceId,
     SourceId, Stance, TagId, TagValues, ValueKind, Voice,
@@ -21,7 +21,7 @@ pub struct Whim {
 }
 
 pub fn whim() -> impl Strategy<Value = Whim> {
-    (0_u8..42, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
+    (0_u8..43, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
         .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
 }
 
@@ -107,6 +107,14 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
             Command::KeepSheet { sheet: of(&sheets, a).filter(|_| whim.m % 2 == 0), name: word(), settings }
         }
         41 => Command::DeleteSheet(of(&sheets, a)?),
+        42 => {
+            let end = match whim.n % 2 {
+                0 => LinkEnd::Claim(claim?),
+                _ => LinkEnd::Passage(of(&sources, b)?, Span::between(Pos(whim.m), Pos(whim.n))),
+            };
+            let (tags, kind) = (vec![TagRef::Known(tag?)], LinkKind::ALL[whim.m as usize % 5]);
+            Command::TakeParallel { source: of(&sources, a)?, span, tags, link: Some((end, kind)) }
+        }
         _ => Command::RenameTag { tag: tag?, name: word() },
     })
 }

@@ -24,6 +24,7 @@ mod dialogs;
 mod length;
 mod moving;
 mod others;
+mod parallels;
 mod pictures;
 mod pictures_view;
 mod raster;

@@ -28,17 +28,31 @@ pub(super) fn link(
     if from == to {
         return Err(Refusal::because("A claim can't be linked to itself. Choose another claim."));
     }
-    let same =
-        desk.comparison().links_of(from).find(|link| link.from == from && link.to == to && link.kind == kind);
-    if let Some(same) = same.map(|link| link.id) {
+    if let Some(same) = same(desk, (from, to), kind) {
         let notice = Some("These two claims are already linked in this way.".to_owned());
         let outcome = Outcome { link: Some(same), notice, ..Outcome::default() };
         return Ok(Draft::nothing(outcome));
     }
+    let link = new_link(desk, (from, to), kind, note);
+    let id = link.id;
+    Ok(with_link(Draft::new(format!("link “{}”", kind.phrase()), vec![link.into()]), id))
+}
+
+/// The link that joins these two claims by this kind.
+pub(super) fn same(desk: &Desk, (from, to): (ClaimId, ClaimId), kind: LinkKind) -> Option<LinkId> {
+    let mut links = desk.comparison().links_of(from);
+    links.find(|link| link.from == from && link.to == to && link.kind == kind).map(|link| link.id)
+}
+
+pub(super) fn new_link(
+    desk: &mut Desk,
+    (from, to): (ClaimId, ClaimId),
+    kind: LinkKind,
+    note: String,
+) -> Link {
     let now = desk.clock.now();
-    let id = LinkId(desk.ids.next());
-    let link = Link {
-        id,
+    Link {
+        id: LinkId(desk.ids.next()),
         from,
         to,
         kind,
@@ -47,8 +61,7 @@ pub(super) fn link(
         created: now,
         modified: now,
         unknown: Unknown::default(),
-    };
-    Ok(with_link(Draft::new(format!("link “{}”", kind.phrase()), vec![link.into()]), id))
+    }
 }
 
 fn revised(desk: &Desk, id: LinkId) -> Result<Link, Refusal> {

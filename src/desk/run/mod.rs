@@ -4,6 +4,7 @@ mod claims;
 mod codebook;
 mod coverage;
 mod links;
+mod parallels;
 mod sources;
 mod tag_each;
 mod tagging;
@@ -71,6 +72,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::DeleteTag(tag) => codebook::delete(desk, tag),
         C::Tag { source, spans, tags } => tagging::tag(desk, source, &spans, &tags),
         C::TagEach { passages, tags } => tag_each::tag_each(desk, &passages, &tags),
+        C::TakeParallel { source, span, tags, link } => parallels::take(desk, (source, span), &tags, link),
         C::AddTags { claim, tags } => tagging::add_tags(desk, claim, &tags),
         C::RemoveTag { claim, tag } => tagging::remove_tag(desk, claim, tag),
         C::SetStance { claim, tag, stance } => claims::set_stance(desk, claim, tag, stance),

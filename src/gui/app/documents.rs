@@ -115,6 +115,7 @@ impl Diptych {
         self.guard_journal();
         self.panels = super::PanelStates::default();
         self.search = super::Search::default();
+        self.asking = super::Asking::default();
         self.said = None;
         self.saving = false;
         self.after_save = None;
@@ -190,6 +191,7 @@ impl Diptych {
                 }
                 Done::Picked { .. } => {}
                 Done::Hits(piece) => self.take_hits(piece),
+                Done::Parallels(brought) => self.take_parallels(brought),
                 Done::Opened { path, instead_of, opened, journal } => {
                     let now = self.at();
                     let changed = now.document == instead_of.document && now != instead_of;

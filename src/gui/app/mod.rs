@@ -8,6 +8,7 @@ mod moving;
 mod others;
 mod outline;
 mod over;
+pub(super) mod parallels;
 mod perform;
 mod pictures;
 mod reading;
@@ -24,6 +25,7 @@ use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Ui, v
 
 use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
+use self::parallels::Asking;
 use self::recovery::Recovery;
 use self::search::Search;
 use self::sheets::Sheets;
@@ -35,6 +37,7 @@ use super::contents_panel::contents_ui;
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
 use super::new_comparison::NewComparison;
+use super::parallels_panel::{ParallelsState, list_id as parallels_list_id};
 use super::pictures_view::PicturesState;
 use super::reading_pane::PaneState;
 use super::search_panel::SearchState;
@@ -121,6 +124,7 @@ struct PanelStates {
     pictures: PicturesState,
     set_aside: SetAsideState,
     search: SearchState,
+    parallels: ParallelsState,
 }
 
 /// The program.
@@ -137,6 +141,8 @@ pub struct Diptych {
     panels: PanelStates,
     /// The search under way, or the last one.
     search: Search,
+    /// The question for parallel passages under way, or the last one.
+    asking: Asking,
     /// What was last said to the reader, and when.
     said: Option<(String, Instant)>,
     /// What is to be done when the save under way has succeeded.
@@ -174,6 +180,7 @@ impl Diptych {
             over: Over::default(),
             panels: PanelStates::default(),
             search: Search::default(),
+            asking: Asking::default(),
             said: None,
             after_save: None,
             saving: false,
@@ -218,6 +225,7 @@ impl Diptych {
         self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
         self.search_ui(ui);
+        self.parallels_ui(ui);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match self.open.view.mode {
             Mode::Reading => self.reading_ui(ui),
             Mode::Compare => {
@@ -324,10 +332,9 @@ impl Diptych {
 
     fn shortcuts(&mut self, ctx: &egui::Context) {
         let busy = self.over.busy();
-        let typing = ctx
-            .memory(eframe::egui::Memory::focused)
-            .is_some_and(|id| !Side::BOTH.map(super::reading_pane::pane_id).contains(&id))
-            && ctx.egui_wants_keyboard_input();
+        let typing = ctx.memory(eframe::egui::Memory::focused).is_some_and(|id| {
+            !Side::BOTH.map(super::reading_pane::pane_id).contains(&id) && id != parallels_list_id()
+        }) && ctx.egui_wants_keyboard_input();
         let mut verbs: Vec<Verb> = Verb::ALL.to_vec();
         // Those with more modifiers first: Ctrl+S also matches while Shift is held.
         verbs.sort_by_key(|verb| {

@@ -6,6 +6,7 @@ use super::super::action::Action;
 use super::super::dialogs::{Dialog, Next};
 use super::super::files::Ask;
 use super::super::new_comparison::Purpose;
+use super::super::parallels_panel::Matter;
 use super::super::reading_pane::tagging;
 use super::super::verb::Verb;
 use super::super::view::{Linking, Mode, PaletteState, Reveal, Side};
@@ -43,7 +44,12 @@ impl Diptych {
                 pane.reveal = Some(Reveal { span, always: false });
             }
             Action::ShowHit(source, hit) => self.show_hit(ctx, source, hit),
-            Action::CloseSearch => self.close_search(ctx),
+            Action::CloseSearch => {
+                self.close_search(ctx);
+                self.close_parallels(ctx);
+            }
+            Action::AskParallels(matter) => self.ask_parallels(ctx, matter),
+            Action::Parallel(act) => self.parallel_act(ctx, act),
             Action::ShowSource(side, source) => self.show_source(side, source),
             Action::Activate(side) => self.open.view.active = side,
             Action::FocusTags(tags) => self.open.view.focus = tags,
@@ -205,6 +211,8 @@ impl Diptych {
             Verb::Copy | Verb::Palette => selected || claim,
             Verb::MarkPassage => selected,
             Verb::TagHits => self.can_tag_hits(),
+            Verb::Parallels => self.matter_at_hand().is_some(),
+            Verb::ParallelsOfTag => self.tag_at_hand().is_some(),
             Verb::NextHit | Verb::PreviousHit => self.panels.search.open && !view.hits.stale,
             Verb::SelectSentence => view.mode == Mode::Reading,
             Verb::ExtendClaim => selected && claim,
@@ -278,6 +286,12 @@ impl Diptych {
             Verb::Find => self.open_search(ctx),
             Verb::NextHit | Verb::PreviousHit => self.step_hit(verb == Verb::NextHit),
             Verb::TagHits => self.tag_hits(ctx),
+            Verb::Parallels => self.ask_parallels_at_hand(ctx),
+            Verb::ParallelsOfTag => {
+                if let Some(tag) = self.tag_at_hand() {
+                    self.ask_parallels(ctx, Matter::Tag(tag));
+                }
+            }
             Verb::Palette => self.open_palette(ctx),
             Verb::SelectSentence => self.select_sentence(),
             Verb::SelectParagraph | Verb::ExpandSelection => self.expand(verb == Verb::SelectParagraph),

@@ -83,6 +83,7 @@ impl Diptych {
 
     /// Opens the search, or gives its field the focus; short words that are selected are what is looked for.
     pub(super) fn open_search(&mut self, ctx: &egui::Context) {
+        self.close_parallels(ctx);
         let state = &mut self.panels.search;
         if !state.open {
             self.search.back_to = ctx.memory(egui::Memory::focused);

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, ComboBox, FontId, Id, Label, Layout, RichText, S
 use super::Shown;
 use crate::desk::Command;
 use crate::gui::action::{Action, Actions};
+use crate::gui::parallels_panel::Matter;
 use crate::gui::parts::{self, Field};
 use crate::gui::theme;
 use crate::gui::verb::Verb;
@@ -48,6 +49,14 @@ pub(super) fn links_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Actions) {
             let help = format!("Joins this claim to one that it answers ({})", shortcut.unwrap_or_default());
             if ui.button("Link to…").on_hover_text(help).clicked() {
                 out.push(Action::BeginLink(shown.claim.id));
+            }
+            let shortcut = Verb::Parallels.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+            let help = format!(
+                "Passages of the other sources on the same matter ({})",
+                shortcut.unwrap_or_default()
+            );
+            if ui.button("Parallels").on_hover_text(help).clicked() {
+                out.push(Action::AskParallels(Matter::Claim(shown.claim.id)));
             }
         });
     });

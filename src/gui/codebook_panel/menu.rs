@@ -6,6 +6,7 @@ use super::editing::Editing;
 use super::{CodebookState, Shown, rows};
 use crate::desk::{Command, TagRef};
 use crate::gui::action::{Action, Actions};
+use crate::gui::parallels_panel::Matter;
 use crate::gui::verb::Verb;
 use crate::model::Tag;
 
@@ -45,6 +46,12 @@ fn use_ui(ui: &mut Ui, shown: &Shown<'_>, tag: &Tag, out: &mut Actions) {
     let response = ui.add_enabled(command.is_some(), apply);
     if let Some(command) = command.filter(|_| response.clicked()) {
         out.run(command);
+    }
+    let keys =
+        Verb::ParallelsOfTag.shortcut().map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default();
+    let belongs = ui.add(Button::new("What else belongs here?").shortcut_text(keys));
+    if belongs.on_hover_text(Verb::ParallelsOfTag.help()).clicked() {
+        out.push(Action::AskParallels(Matter::Tag(tag.id)));
     }
     if ui.button("Show only this tag").clicked() {
         out.push(Action::FocusTags(vec![tag.id]));

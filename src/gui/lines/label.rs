@@ -48,6 +48,11 @@ pub fn marked_label_ui(ui: &mut Ui, words: [&str; 3], (size, family): (f32, Font
     response
 }
 
+/// Sets words of several formats, broken where the job says.
+pub fn words_galley(ui: &Ui, job: LayoutJob) -> Arc<Galley> {
+    if needs_care(&job.text) { set_here(ui, job) } else { ui.painter().layout_job(job) }
+}
+
 /// Returns a name for a label or a button that shows it on one line and shortens it to `width`. The color may be the
 /// placeholder, which a widget replaces by its own.
 pub fn name_text(ui: &Ui, name: &str, font: FontId, color: Color32, width: f32) -> WidgetText {
