@@ -185,7 +185,7 @@ fn a_kept_sheet_is_made_again_in_one_step() {
         "modified": "2026-11-20T10:00:00Z",
         "revision": 1
     }]);
-    folder.put(C, &serde_json::to_string_pretty(&changed).unwrap());
+    folder.put(C, serde_json::to_string_pretty(&changed).unwrap());
     let made = folder.run(&["compare", C, "--kept", "thursday"]).ok();
     assert!(made.starts_with("# For Thursday\n\n*Answer key*\n"), "{made}");
     folder.run(&["compare", C, "--kept", "Thursday", "-o", "t.html"]).ok();

@@ -189,7 +189,7 @@ fn whatever_people_write_is_words_on_the_page() {
                 };
                 assert_eq!(tags.iter().find(acts), None);
                 for tag in tags.iter() {
-                    let names = tag.split('"').step_by(2).flat_map(|part| part.split_whitespace().skip(0));
+                    let names = tag.split('"').step_by(2).flat_map(|part| part.split_whitespace());
                     let allowed = "class= lang= dir= scope= role= aria-label= aria-hidden= src= alt= charset= name= \
                                    content= http-equiv=";
                     for name in names.filter(|part| part.contains('=')) {

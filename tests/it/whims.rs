@@ -91,7 +91,7 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
         35 => {
             let kind = ValueKind::ALL[whim.n as usize % 3];
             let values = TagValues { kind, same: vec![vec![word(), "b".to_owned()]] };
-            Command::SetTagValues { tag: tag?, values: (whim.m % 4 > 0).then_some(values) }
+            Command::SetTagValues { tag: tag?, values: (!whim.m.is_multiple_of(4)).then_some(values) }
         }
         36 => Command::SetValue { claim: claim?, tag: tag?, value: word() },
         37 | 38 => {
@@ -104,7 +104,11 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
         }
         40 => {
             let settings = serde_json::json!({ "kind": word(), "n": whim.n % 3 }).to_string();
-            Command::KeepSheet { sheet: of(&sheets, a).filter(|_| whim.m % 2 == 0), name: word(), settings }
+            Command::KeepSheet {
+                sheet: of(&sheets, a).filter(|_| whim.m.is_multiple_of(2)),
+                name: word(),
+                settings,
+            }
         }
         41 => Command::DeleteSheet(of(&sheets, a)?),
         42 => {

@@ -79,7 +79,7 @@ impl Date {
             match number.parse::<u16>() {
                 Ok(year) if number.len() == 4 && date.year.is_none() => date.year = Some(year),
                 Ok(day) if is_day(day, part, number) && date.day.is_none() => {
-                    date.day = u8::try_from(day).ok()
+                    date.day = u8::try_from(day).ok();
                 }
                 Ok(_) => return None,
                 Err(_) if date.month.is_none() => date.month = month(part),
@@ -129,8 +129,8 @@ fn is_day(n: u16, part: &str, number: &str) -> bool {
 /// The month of this name, whole or cut after three letters or more.
 fn month(word: &str) -> Option<u8> {
     let named =
-        |names: &&[&str]| names.iter().any(|name| *name == word || word.len() >= 3 && name.starts_with(word));
+        |names: &[&str]| names.iter().any(|name| *name == word || word.len() >= 3 && name.starts_with(word));
     let whole = MONTHS.iter().position(|names| names.contains(&word));
-    let index = whole.or_else(|| MONTHS.iter().position(|names| named(&names)))?;
+    let index = whole.or_else(|| MONTHS.iter().position(|names| named(names)))?;
     u8::try_from(index + 1).ok()
 }

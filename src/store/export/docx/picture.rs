@@ -96,7 +96,7 @@ pub(super) fn paragraphs(xml: &mut Xml, drawn: &Drawn, number: usize, width: u32
                     let kind = "http://schemas.openxmlformats.org/drawingml/2006/picture";
                     xml.element("a:graphic", &[], |xml| {
                         xml.element("a:graphicData", &[("uri", kind)], |xml| {
-                            graphic(xml, drawn, &name, &size)
+                            graphic(xml, drawn, &name, &size);
                         });
                     });
                 });
