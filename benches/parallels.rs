@@ -77,7 +77,7 @@ fn indexing(c: &mut Criterion) {
     let mut group = c.benchmark_group("parallels");
     group.sample_size(10);
     group.bench_function("index of 1 MB", |b| {
-        b.iter(|| Index::of(black_box(&text), "en", |_| false).unwrap())
+        b.iter(|| Index::of(black_box(&text), "en", |_| false).unwrap());
     });
     group.finish();
 }

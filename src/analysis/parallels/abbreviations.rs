@@ -52,7 +52,7 @@ fn explained(short: &str, before: &str) -> Option<Vec<String>> {
     for letter in short.chars().rev() {
         let word = words.find(|word| {
             let small = word.chars().count() <= 3 && word.chars().all(char::is_lowercase);
-            !word.is_empty() && !(small && !begins_with(word, letter))
+            !word.is_empty() && (!small || begins_with(word, letter))
         })?;
         if !begins_with(word, letter) {
             return None;

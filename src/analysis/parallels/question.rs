@@ -208,10 +208,10 @@ impl Weighed {
                 gathered.entry((from, key)).or_default().amount += amount;
             }
         }
-        Self::weighed(gathered, &near, shelf, settings)
+        Self::of_terms(gathered, &near, shelf, settings)
     }
 
-    fn weighed(
+    fn of_terms(
         gathered: BTreeMap<(usize, String), Gathered>,
         near: &BTreeMap<(usize, String, String), f32>,
         shelf: &Shelf,

@@ -88,7 +88,7 @@ mod tests {
         for index in 0..text.paragraphs().len() {
             of_paragraph(&text, text.paragraphs().get(index).unwrap(), "en", &mut found);
         }
-        found.into_iter().map(|s| (text.as_str()[s.bytes].to_owned(), s.joined)).collect()
+        found.into_iter().map(|s| (text.as_str().get(s.bytes).unwrap().to_owned(), s.joined)).collect()
     }
 
     #[test]
