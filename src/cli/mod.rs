@@ -6,8 +6,10 @@
 //! `text`, whose whole purpose that is. Start reading at [`run`].
 
 mod check;
+mod cite;
 mod compare;
 mod facts;
+mod describe;
 mod failure;
 mod find;
 mod info;
@@ -75,6 +77,8 @@ enum Command {
     Parallels(parallels::Arguments),
     Versions(versions::Arguments),
     Merge(merge::Arguments),
+    Describe(describe::Arguments),
+    Cite(cite::Arguments),
 }
 
 /// What a command came to, when it could run.
@@ -165,6 +169,8 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Parallels(arguments) => parallels::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),
+        Command::Describe(arguments) => describe::run(&arguments, out),
+        Command::Cite(arguments) => cite::run(&arguments, out),
     }
 }
 

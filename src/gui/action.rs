@@ -54,6 +54,8 @@ pub enum Action {
     ShowContents(Side),
     /// Opens the form of a source's bibliographic data.
     DescribeSource(SourceId),
+    /// Asks for a file of bibliographic data, for the form that is open.
+    AskBibliography,
     /// Mends an object that was set aside, with the JSON as the reader left it; or, without, as the program proposes.
     Mend { object: SetAsideId, json: Option<String> },
     /// Deletes an object that was set aside, for good.

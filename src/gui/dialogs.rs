@@ -4,6 +4,7 @@ use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::action::{Action, Actions};
+use super::bibliography_form::{BibliographyForm, bibliography_form_ui};
 use super::files::Ask;
 use super::theme;
 use super::verb::Verb;
@@ -44,7 +45,7 @@ pub enum Dialog {
     /// The title of the comparison.
     Title(String),
     /// What is said of a source.
-    Describe { source: SourceId, bibliography: Box<Bibliography> },
+    Describe { source: SourceId, bibliography: Box<Bibliography>, form: Box<BibliographyForm> },
     /// A tag looked for and absent.
     Silence { source: Option<SourceId>, tag: Option<TagId>, note: String },
     /// The path, where the system has no file dialog.
@@ -92,7 +93,7 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
     let modal = Modal::new(Id::unique("dialog")).frame(frame);
     let width: f32 = match dialog {
         Dialog::Keys => 720.0,
-        Dialog::Describe { .. } => 560.0,
+        Dialog::Describe { .. } => 640.0,
         _ => 420.0,
     };
     let shown = modal.show(ctx, |ui| {
@@ -105,7 +106,9 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
             Dialog::MergeTag { tag, filter } => merge_ui(ui, desk, *tag, filter, out),
             Dialog::ReaderName(name) => reader_ui(ui, name, out),
             Dialog::Title(title) => title_ui(ui, title, out),
-            Dialog::Describe { source, bibliography } => describe_ui(ui, *source, bibliography, out),
+            Dialog::Describe { source, bibliography, form } => {
+                describe_ui(ui, *source, (bibliography, form), out)
+            }
             Dialog::Silence { source, tag, note } => silence_ui(ui, desk, (source, tag, note), out),
             Dialog::Path { ask, path, why } => path_ui(ui, *ask, path, why),
             Dialog::Overwrite(path) => overwrite_ui(ui, path),
@@ -262,13 +265,24 @@ fn title_ui(ui: &mut Ui, title: &mut String, out: &mut Actions) -> Answer {
     confirm(ui, "Set title", Command::SetTitle(title.trim().to_owned()), out)
 }
 
-fn describe_ui(ui: &mut Ui, source: SourceId, bibliography: &mut Bibliography, out: &mut Actions) -> Answer {
+fn describe_ui(
+    ui: &mut Ui,
+    source: SourceId,
+    (bibliography, form): (&mut Bibliography, &mut BibliographyForm),
+    out: &mut Actions,
+) -> Answer {
     heading(ui, "About this source");
-    super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
-    let remove = ui
-        .button("Remove this source…")
-        .on_hover_text("Takes the source out of the comparison, with its claims");
-    if remove.clicked() {
+    let height = (ui.ctx().content_rect().height() - 180.0).max(160.0);
+    let area = ScrollArea::vertical().id_salt("about source").max_height(height).auto_shrink([false, true]);
+    let remove = area.show(ui, |ui| {
+        super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
+        ui.separator();
+        bibliography_form_ui(ui, form, bibliography, out);
+        ui.separator();
+        ui.button("Remove this source…")
+            .on_hover_text("Takes the source out of the comparison, with its claims")
+    });
+    if remove.inner.clicked() {
         out.push(Action::AskRemoveSource(source));
         return Answer::Close;
     }
@@ -328,7 +342,7 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     let go = match ask {
         Ask::Save | Ask::Picture | Ask::Sheet => "Save",
         Ask::Merge => "Merge",
-        Ask::Open | Ask::Sources => "Open",
+        Ask::Open | Ask::Sources | Ask::Bibliography => "Open",
     };
     match answers(ui, &["Cancel", go]) {
         Some(1) if !path.trim().is_empty() => Answer::Path(ask, path.trim().to_owned()),

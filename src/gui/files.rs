@@ -16,6 +16,7 @@ use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
 use crate::model::{Comparison, State};
 use crate::store::export::{PictureFormat, Pixels, pixels};
+use crate::store::bibliography;
 use crate::store::journal::{Announcer, Found, Journal, Journals, Leftovers};
 use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{
@@ -37,6 +38,8 @@ pub enum Ask {
     Picture,
     /// Where to save a sheet.
     Sheet,
+    /// Bibliographic data of a source.
+    Bibliography,
 }
 
 impl Ask {
@@ -49,6 +52,7 @@ impl Ask {
             Self::Sources => "Choose the texts to compare",
             Self::Picture => "Save the picture",
             Self::Sheet => "Save the sheet",
+            Self::Bibliography => "Choose a file of bibliographic data",
         }
     }
 }
@@ -169,6 +173,8 @@ pub enum Done {
         /// What came of it.
         written: Result<bool, String>,
     },
+    /// Bibliographic data were read for the form of a source; or a sentence why not.
+    Bibliography(Box<Result<bibliography::Read, String>>),
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -189,7 +195,7 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
             });
         }
-        Ask::Open | Ask::Merge => {
+        Ask::Open | Ask::Merge | Ask::Bibliography => {
             let future = dialog.pick_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
@@ -230,6 +236,9 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
         Ask::Sheet => dialog,
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
+            .add_filter("All files", &["*"]),
+        Ask::Bibliography => dialog
+            .add_filter("CSL-JSON, BibTeX, RIS", &["json", "bib", "bibtex", "ris", "txt"])
             .add_filter("All files", &["*"]),
     }
 }
@@ -432,6 +441,13 @@ fn earlier(private: &Path, file: &Path, number: u64) -> Result<(Version, Opened)
     let version = listed.into_iter().find(|version| version.number == number);
     let version = version.ok_or_else(|| format!("{}: there is no version {number} of it", file.display()))?;
     Ok((version, versions.open(&version).map_err(|error| error.to_string())?))
+}
+
+/// Reads a file of bibliographic data.
+pub fn read_bibliography(jobs: &mut Jobs<Done>, path: PathBuf) {
+    jobs.start("read bibliographic data", move || {
+        Done::Bibliography(Box::new(bibliography::read_file(&path).map_err(|error| error.to_string())))
+    });
 }
 
 /// Reads the bytes of a source.

@@ -48,6 +48,7 @@ const EDIT: &[Option<Verb>] = &[
     None,
     Some(Verb::Copy),
     Some(Verb::CopyPicture),
+    Some(Verb::CopyCited),
     Some(Verb::SelectSentence),
     Some(Verb::SelectParagraph),
     Some(Verb::ExpandSelection),
@@ -113,6 +114,8 @@ const MOVE_TOGETHER: &[Option<Verb>] = &[
     None,
     Some(Verb::LessMotion),
 ];
+const CITATION_STYLE: &[Option<Verb>] =
+    &[Some(Verb::CiteChicago), Some(Verb::CiteChicagoNotes), Some(Verb::CiteMla), Some(Verb::CiteApa)];
 const HELP: &[Option<Verb>] =
     &[Some(Verb::Keys), Some(Verb::OpenSample), Some(Verb::Problems), None, Some(Verb::About)];
 
@@ -162,6 +165,10 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
                     ui.menu_button("Move together", |ui| {
                         wide(ui);
                         entries(ui, MOVE_TOGETHER, input, out);
+                    });
+                    ui.menu_button("Citation style", |ui| {
+                        wide(ui);
+                        entries(ui, CITATION_STYLE, input, out);
                     });
                 }
             });

@@ -5,7 +5,9 @@
 
 pub mod action;
 pub mod app;
+mod bibliography_form;
 pub mod claim_panel;
+mod clipboard;
 pub mod codebook_panel;
 pub mod compare_view;
 pub mod contents_panel;

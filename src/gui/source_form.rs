@@ -10,7 +10,7 @@ pub(super) const LABELS: f32 = 88.0;
 
 /// Shows the fields; `id` tells this source's from another's. Returns whether anything was typed.
 pub fn source_form_ui(ui: &mut Ui, id: Id, bibliography: &mut Bibliography) -> bool {
-    let Bibliography { title, author, date, short_name, citation, language } = bibliography;
+    let Bibliography { title, author, date, short_name, citation, csl: _, language } = bibliography;
     let fields = [
         ("Title", title, "What the source is called"),
         ("Author", author, "A person or a body"),

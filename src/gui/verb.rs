@@ -2,6 +2,8 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::store::citing::CitationStyle;
+
 /// What a menu entry or a shortcut does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "see `Verb::words` and `Verb::help`")]
@@ -24,6 +26,7 @@ pub enum Verb {
     NextHit,
     PreviousHit,
     Copy,
+    CopyCited,
     SelectSentence,
     SelectParagraph,
     ExpandSelection,
@@ -75,6 +78,10 @@ pub enum Verb {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    CiteChicago,
+    CiteChicagoNotes,
+    CiteMla,
+    CiteApa,
     ReaderName,
     Problems,
     Keys,
@@ -85,6 +92,16 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
+    /// Returns the verb that chooses a style of citations.
+    pub fn of_style(style: CitationStyle) -> Self {
+        match style {
+            CitationStyle::Chicago => Self::CiteChicago,
+            CitationStyle::ChicagoNotes => Self::CiteChicagoNotes,
+            CitationStyle::Mla => Self::CiteMla,
+            CitationStyle::Apa => Self::CiteApa,
+        }
+    }
+
     /// All of them, as the menus list them.
     pub const ALL: &[Self] = &[
         Self::New,
@@ -105,6 +122,7 @@ impl Verb {
         Self::NextHit,
         Self::PreviousHit,
         Self::Copy,
+        Self::CopyCited,
         Self::SelectSentence,
         Self::SelectParagraph,
         Self::ExpandSelection,
@@ -156,6 +174,10 @@ impl Verb {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::CiteChicago,
+        Self::CiteChicagoNotes,
+        Self::CiteMla,
+        Self::CiteApa,
         Self::ReaderName,
         Self::Problems,
         Self::Keys,
@@ -184,6 +206,7 @@ impl Verb {
             Self::NextHit => "Next hit",
             Self::PreviousHit => "Previous hit",
             Self::Copy => "Copy passage",
+            Self::CopyCited => "Copy passage with citation",
             Self::SelectSentence => "Select sentence",
             Self::SelectParagraph => "Select paragraph",
             Self::ExpandSelection => "Expand selection",
@@ -227,6 +250,10 @@ impl Verb {
             Self::ThemeSystem => "As the system",
             Self::ThemeLight => "Light",
             Self::ThemeDark => "Dark",
+            Self::CiteChicago => CitationStyle::Chicago.title(),
+            Self::CiteChicagoNotes => CitationStyle::ChicagoNotes.title(),
+            Self::CiteMla => CitationStyle::Mla.title(),
+            Self::CiteApa => CitationStyle::Apa.title(),
             Self::ReaderName => "Your name…",
             Self::Problems => "Set-aside objects…",
             Self::Keys => "Keys",
@@ -256,6 +283,7 @@ impl Verb {
             Self::Find => (CTRL, Key::F),
             Self::NextHit => (CTRL, Key::G),
             Self::PreviousHit => (CTRL_SHIFT, Key::G),
+            Self::CopyCited => (CTRL_SHIFT, Key::C),
             Self::SelectSentence => (CTRL, Key::D),
             Self::SelectParagraph => (CTRL, Key::P),
             Self::ExpandSelection => (CTRL_SHIFT, Key::ArrowUp),
@@ -345,6 +373,9 @@ impl Verb {
             Self::NextHit => "Goes to the next hit of the search.",
             Self::PreviousHit => "Goes to the hit before.",
             Self::Copy => "Puts the selected words, or the claim's quotation, on the clipboard.",
+            Self::CopyCited => {
+                "Puts the selected words, or the claim's, on the clipboard with quotation marks and their citation."
+            }
             Self::SelectSentence => "Selects the sentence that the caret is in; pressed again, the next one.",
             Self::SelectParagraph => "Selects the paragraph that the caret is in.",
             Self::ExpandSelection => "Grows the selection: word, sentence, paragraph.",
@@ -400,6 +431,10 @@ impl Verb {
             Self::ThemeSystem => "Light or dark, as the system is set.",
             Self::ThemeLight => "Dark ink on light paper.",
             Self::ThemeDark => "Light ink on dark paper.",
+            Self::CiteChicago => "Cites as (Gill 1973, ¶ 3).",
+            Self::CiteChicagoNotes => "Cites in full, as a note to be put under the page.",
+            Self::CiteMla => "Cites as (Gill, ¶ 3).",
+            Self::CiteApa => "Cites as (Gill, 1973, ¶ 3).",
             Self::ReaderName => "The name that your claims are signed with.",
             Self::Problems => "Lists what was damaged in the file, and mends it.",
             Self::Keys => "Lists all keys.",

@@ -44,8 +44,10 @@ pub struct Bibliography {
     pub date: String,
     /// A name for columns ("FI 1973").
     pub short_name: String,
-    /// The full reference as it is to be printed.
+    /// The full reference as it is to be printed, where `csl` has nothing to make one of.
     pub citation: String,
+    /// One item of CSL-JSON, as JSON without blanks; empty: none. Only `store` writes and reads it.
+    pub csl: String,
     /// The language as a BCP 47 code ("en", "es-CL"); empty when not known.
     pub language: String,
 }

@@ -9,6 +9,8 @@
 //! Start reading at [`open`] and [`save`].
 
 mod beside;
+pub mod bibliography;
+pub mod citing;
 mod conflict;
 mod convert;
 pub mod crash_report;

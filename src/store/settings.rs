@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::citing::CitationStyle;
 use super::write_atomically;
 
 /// How many files "Open recent" lists.
@@ -39,6 +40,8 @@ pub struct Settings {
     pub less_motion: bool,
     /// The share of the width that the left pane takes.
     pub divider: f32,
+    /// The style that passages and sheets are cited in.
+    pub citation_style: CitationStyle,
     /// Whether a comparison that has a file is saved by itself, a few seconds after a change.
     pub autosave: bool,
     /// The size of the window in points.
@@ -85,6 +88,7 @@ impl Default for Settings {
             move_together: MoveTogether::Alone,
             less_motion: false,
             divider: 0.5,
+            citation_style: CitationStyle::default(),
             autosave: false,
             window: [1280.0, 800.0],
             recent: Vec::new(),

@@ -625,10 +625,12 @@ fn sources() -> impl Strategy<Value = Vec<Source>> {
         span: Span::between(Pos(a), Pos(b)),
         unknown,
     });
-    let bibliography =
-        prop::array::uniform6(words()).prop_map(|[title, author, date, short_name, citation, language]| {
-            Bibliography { title, author, date, short_name, citation, language }
-        });
+    let bibliography = prop::array::uniform7(words()).prop_map(
+        |[title, author, date, short_name, citation, csl, language]| {
+            let csl = if csl.is_empty() { csl } else { serde_json::json!({ "title": csl }).to_string() };
+            Bibliography { title, author, date, short_name, citation, csl, language }
+        },
+    );
     let origin = (words(), words(), words(), any::<bool>(), 0_u64..3).prop_map(
         |(file_name, media_type, encoding, digested, n_unreadable)| Origin {
             bytes_digest: digested.then(|| Digest::of(file_name.as_bytes())),

@@ -15,7 +15,9 @@
 mod architecture;
 mod arrangement;
 mod changes;
+mod citing;
 mod cli_check;
+mod cli_cite;
 mod cli_compare;
 mod cli_facts;
 mod cli_make;

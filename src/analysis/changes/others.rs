@@ -54,6 +54,7 @@ pub(super) fn sources(both: &Both<'_>, list: &mut Vec<Change>) {
             ("date", a.date != b.date),
             ("short name", a.short_name != b.short_name),
             ("citation", a.citation != b.citation),
+            ("bibliographic data", a.csl != b.csl),
             ("language", a.language != b.language),
             ("origin", old.origin != new.origin),
             ("text", old.text != new.text),

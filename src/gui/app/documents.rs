@@ -238,6 +238,7 @@ impl Diptych {
                 Done::Leftovers(left) => self.leftovers(*left),
                 Done::Remade { index, keep, remade } => self.remade(index, keep, *remade),
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
+                Done::Bibliography(read) => self.bibliography_read(*read),
             }
         }
     }
@@ -261,6 +262,7 @@ impl Diptych {
             Ask::Sheet => self.suggested_sheet().display().to_string(),
             _ => String::new(),
         };
+        self.put_under();
         self.over.dialog = Some(Dialog::Path { ask, path, why: why.to_owned() });
     }
 
@@ -286,6 +288,9 @@ impl Diptych {
             Ask::Picture => paths.iter().take(1).for_each(|path| self.save_picture(path, asked)),
             Ask::Sheet => paths.iter().take(1).for_each(|path| self.save_sheet(path, asked)),
             Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
+            Ask::Bibliography => {
+                paths.into_iter().take(1).for_each(|path| files::read_bibliography(&mut self.jobs, path));
+            }
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
         }
     }

@@ -1,6 +1,7 @@
 //! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
 
 mod coverage;
+mod citing;
 mod documents;
 mod guide;
 mod keeping;
@@ -31,6 +32,7 @@ use self::search::Search;
 use self::sheets::Sheets;
 use super::action::{Action, Actions};
 use super::claim_panel::{ClaimState, claim_panel_ui};
+use super::clipboard::RichClipboard;
 use super::codebook_panel::{CodebookState, codebook_panel_ui};
 use super::compare_view::{CompareState, compare_view_ui};
 use super::contents_panel::contents_ui;
@@ -86,6 +88,8 @@ pub struct Places {
 #[derive(Default)]
 struct Over {
     dialog: Option<Dialog>,
+    /// The form of a source, while a path is asked for from it.
+    beneath: Option<Dialog>,
     /// The form of a new comparison, or of sources to be added.
     form: Option<NewComparison>,
     set_aside: bool,
@@ -161,6 +165,8 @@ pub struct Diptych {
     guards: Guards,
     /// What is done so that nothing is lost.
     keeping: Keeping,
+    /// What was copied with its formatting.
+    clipboard: RichClipboard,
 }
 
 impl Diptych {
@@ -191,6 +197,7 @@ impl Diptych {
             wake: ctx.clone(),
             n_frames: 0,
             guards: Guards::default(),
+            clipboard: RichClipboard::default(),
         };
         app.apply_theme(ctx);
         app.look_for_leftovers();
@@ -318,6 +325,9 @@ impl Diptych {
             Verb::MoveInProportion => settings.move_together == MoveTogether::InProportion,
             Verb::MoveByClaims => settings.move_together == MoveTogether::ByClaims,
             Verb::LessMotion => settings.less_motion,
+            Verb::CiteChicago | Verb::CiteChicagoNotes | Verb::CiteMla | Verb::CiteApa => {
+                Verb::of_style(settings.citation_style) == verb
+            }
             Verb::ThemeSystem => settings.theme == ThemeChoice::System,
             Verb::ThemeLight => settings.theme == ThemeChoice::Light,
             Verb::ThemeDark => settings.theme == ThemeChoice::Dark,

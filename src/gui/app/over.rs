@@ -28,6 +28,7 @@ impl Diptych {
             Answer::Open => self.over.dialog = Some(dialog),
             Answer::Close => {
                 self.after_save = None;
+                self.take_up(&dialog);
                 // A reader who isn't in the comparison yet only has a name in the settings.
                 if let Dialog::ReaderName(_) = dialog {
                     self.keep_settings();
@@ -38,6 +39,7 @@ impl Diptych {
             Answer::Path(ask, path) => {
                 let path = expand_home(&path);
                 self.over.typed = Some(path.clone());
+                self.take_up(&dialog);
                 self.use_paths(ask, vec![path], false);
             }
             Answer::SaveOver => {

@@ -14,6 +14,7 @@ use super::{Diptych, Open};
 use crate::desk::{Command, Outcome};
 use crate::model::{ClaimId, CoverageState, LinkKind, SourceId, Tag};
 use crate::store;
+use crate::store::citing::CitationStyle;
 use crate::store::settings::ThemeChoice;
 use crate::text::{Pos, Span, units};
 
@@ -67,6 +68,7 @@ impl Diptych {
             }
             Action::ShowContents(side) => self.open_contents(side),
             Action::DescribeSource(source) => self.describe_source(source),
+            Action::AskBibliography => self.ask_path(Ask::Bibliography),
             Action::Mend { object, json } => self.mend(object, json.as_deref()),
             Action::DiscardSetAside(object) => {
                 let edits = vec![crate::model::Edit::SetAside(object, None)];
@@ -168,13 +170,6 @@ impl Diptych {
         self.said = None;
     }
 
-    fn describe_source(&mut self, source: SourceId) {
-        if let Some(known) = self.open.desk.comparison().source(source) {
-            let bibliography = Box::new(known.bibliography.clone());
-            self.over.dialog = Some(Dialog::Describe { source, bibliography });
-        }
-    }
-
     fn mend(&mut self, object: crate::model::SetAsideId, json: Option<&str>) {
         let comparison = self.open.desk.comparison();
         let Some(found) = comparison.set_aside().find(|other| other.id == object) else { return };
@@ -208,7 +203,7 @@ impl Diptych {
             Verb::Redo => desk.history().next_redo().is_some(),
             Verb::Save => !self.open.read_only && !self.saving && (!desk.saved() || self.open.path.is_none()),
             Verb::SaveAs => !self.saving,
-            Verb::Copy | Verb::Palette => selected || claim,
+            Verb::Copy | Verb::CopyCited | Verb::Palette => selected || claim,
             Verb::MarkPassage => selected,
             Verb::TagHits => self.can_tag_hits(),
             Verb::Parallels => self.matter_at_hand().is_some(),
@@ -283,6 +278,7 @@ impl Diptych {
     fn do_in_text(&mut self, ctx: &egui::Context, verb: Verb) -> bool {
         match verb {
             Verb::Copy => self.copy(ctx),
+            Verb::CopyCited => self.copy_cited(ctx),
             Verb::Find => self.open_search(ctx),
             Verb::NextHit | Verb::PreviousHit => self.step_hit(verb == Verb::NextHit),
             Verb::TagHits => self.tag_hits(ctx),
@@ -356,6 +352,10 @@ impl Diptych {
             Verb::SmallerText => settings.text_size = (settings.text_size - 1.0).max(9.0),
             Verb::WiderLines => settings.measure = (settings.measure + 4.0).min(140.0),
             Verb::NarrowerLines => settings.measure = (settings.measure - 4.0).max(30.0),
+            Verb::CiteChicago => settings.citation_style = CitationStyle::Chicago,
+            Verb::CiteChicagoNotes => settings.citation_style = CitationStyle::ChicagoNotes,
+            Verb::CiteMla => settings.citation_style = CitationStyle::Mla,
+            Verb::CiteApa => settings.citation_style = CitationStyle::Apa,
             Verb::ThemeSystem => settings.theme = ThemeChoice::System,
             Verb::ThemeLight => settings.theme = ThemeChoice::Light,
             Verb::ThemeDark => settings.theme = ThemeChoice::Dark,

@@ -53,6 +53,26 @@ pub fn words_galley(ui: &Ui, job: LayoutJob) -> Arc<Galley> {
     if needs_care(&job.text) { set_here(ui, job) } else { ui.painter().layout_job(job) }
 }
 
+/// Shows words of which some are in italics, over the width that there is.
+pub fn runs_label_ui(ui: &mut Ui, runs: &[(&str, bool)], (font, italic): (FontId, FontFamily)) -> Response {
+    let mut job = LayoutJob::default();
+    for (words, slanted) in runs {
+        let family = if *slanted { italic.clone() } else { font.family.clone() };
+        let format = TextFormat::simple(FontId::new(font.size, family), Color32::PLACEHOLDER);
+        job.append(words, 0.0, format);
+    }
+    if !needs_care(&job.text) {
+        return ui.add(Label::new(job).wrap());
+    }
+    job.wrap.max_width = ui.available_width();
+    let words = job.text.clone();
+    let galley = set_here(ui, job);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    ui.painter().galley(rect.min, galley, ui.visuals().text_color());
+    response
+}
+
 /// Returns a name for a label or a button that shows it on one line and shortens it to `width`. The color may be the
 /// placeholder, which a widget replaces by its own.
 pub fn name_text(ui: &Ui, name: &str, font: FontId, color: Color32, width: f32) -> WidgetText {

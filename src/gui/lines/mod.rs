@@ -23,7 +23,9 @@ use eframe::egui::text::LayoutJob;
 use eframe::epaint::text::FontsView;
 
 pub use self::faces::Faces;
-pub use self::label::{marked_label_ui, name_galley, name_label, name_text, words_galley, words_label_ui};
+pub use self::label::{
+    marked_label_ui, name_galley, name_label, name_text, runs_label_ui, words_galley, words_label_ui,
+};
 pub use self::order::Order;
 
 /// Set lines.

@@ -104,6 +104,7 @@ impl SourceDraft {
             (&mut said.date, &old.date, &new.date),
             (&mut said.short_name, &old.short_name, &new.short_name),
             (&mut said.citation, &old.citation, &new.citation),
+            (&mut said.csl, &old.csl, &new.csl),
             (&mut said.language, &old.language, &new.language),
         ] {
             if said == old {

@@ -1,5 +1,6 @@
 //! One object at a time, from the file's form to the model's.
 
+use super::super::bibliography;
 use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, Str, v1};
 use super::super::record::{ObjectHistory, Superseded};
 use super::{Gathered, united, unknown_of};
@@ -187,6 +188,7 @@ pub(super) fn source_with(
             date: file.date.0.into_owned(),
             short_name: file.short_name.0.into_owned(),
             citation: file.citation.0.into_owned(),
+            csl: csl(file.csl, &mut remarks)?,
             language: file.language.0.into_owned(),
         },
         origin,
@@ -198,6 +200,18 @@ pub(super) fn source_with(
         ReadSource { source, digest, remarks },
         history(file.revision, file.seen, file.stamps, file.superseded, Held::default()),
     ))
+}
+
+/// Returns the bibliographic data as they stand, of whatever kind they are.
+fn csl(file: Option<format::Json<'_>>, remarks: &mut Vec<String>) -> Result<String, String> {
+    let Some(json) = file else { return Ok(String::new()) };
+    let csl = format::layout::compact(json.0).ok_or("“csl” is nested too deep")?;
+    if let Err(problem) = bibliography::check(&csl) {
+        remarks.push(format!(
+            "its bibliographic data (“csl”) can't be cited by: {problem}; they are kept as they stand"
+        ));
+    }
+    Ok(csl)
 }
 
 fn structure(

@@ -63,6 +63,7 @@ tracked! {
         "date": bibliography.date,
         "short_name": bibliography.short_name,
         "citation": bibliography.citation,
+        "csl": bibliography.csl,
         "language": bibliography.language,
         "origin": origin,
         "structure": structure,

@@ -54,6 +54,7 @@ pub(super) fn source<'a>(source: &'a Source, digest: Digest, known: Known<'a>) -
         date: Str::from(&*bibliography.date),
         short_name: Str::from(&*bibliography.short_name),
         citation: Str::from(&*bibliography.citation),
+        csl: Some(&*bibliography.csl).filter(|csl| !csl.is_empty()).map(Json),
         language: Str::from(&*bibliography.language),
         origin: origin(&source.origin, &source.unknown),
         revision,

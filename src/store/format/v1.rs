@@ -80,6 +80,8 @@ object! {
         short_name: opt Str<'a>,
         /// The full reference as it is to be printed.
         citation: opt Str<'a>,
+        /// The same as data: an item of CSL-JSON.
+        csl: may Json<'a>,
         /// The language as a BCP 47 code.
         language: opt Str<'a>,
         /// Where the text came from.

@@ -138,6 +138,21 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     read::bounded(path)
 }
 
+/// Returns the characters of a file that is no source (bibliographic data), decoded as a source would be. `name` is
+/// what it is called in messages.
+///
+/// # Errors
+/// When the bytes are not text.
+pub(super) fn decode_words(bytes: &[u8], name: &str) -> Result<String, ImportError> {
+    match decode::decode(bytes, None) {
+        Ok(decoded) => Ok(decoded.content.into_owned()),
+        Err(decode::NotText { offset }) => {
+            let line = decode::n_line_ends(bytes.get(..offset).unwrap_or_default()) + 1;
+            Err(ImportError::Binary { name: name.to_owned(), line, what: "a NUL byte" })
+        }
+    }
+}
+
 /// Reads the file at `path` and imports it.
 ///
 /// # Errors

@@ -38,6 +38,7 @@ pub(super) fn bibliography(
         author: front.author,
         date: front.date,
         citation: String::new(),
+        csl: String::new(),
         language: front.language,
     }
 }

@@ -167,6 +167,7 @@ pub(super) fn field_in_words(comparison: &Comparison, field: &str) -> String {
             let name = comparison.tag(tag).map_or("", |tag| &tag.name);
             format!("use of the tag “{name}”")
         }
+        None if field == "csl" => "bibliographic data".to_owned(),
         None => field.replace('_', " "),
     }
 }
