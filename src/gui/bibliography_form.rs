@@ -131,7 +131,7 @@ pub fn bibliography_form_ui(
 fn style_ui(ui: &mut Ui, form: &mut BibliographyForm, out: &mut Actions) {
     let combo = ComboBox::from_id_salt("citation style").selected_text(form.style.title()).width(190.0);
     let shown = combo.show_ui(ui, |ui| {
-        for style in CitationStyle::ALL {
+        for &style in CitationStyle::ALL {
             if ui.selectable_label(form.style == style, style.title()).clicked() {
                 form.style = style;
                 out.push(Action::Do(Verb::of_style(style)));

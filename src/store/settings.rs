@@ -41,6 +41,7 @@ pub struct Settings {
     /// The share of the width that the left pane takes.
     pub divider: f32,
     /// The style that passages and sheets are cited in.
+    #[serde(with = "by_word")]
     pub citation_style: CitationStyle,
     /// Whether a comparison that has a file is saved by itself, a few seconds after a change.
     pub autosave: bool,
@@ -177,6 +178,22 @@ impl Settings {
 
 fn sound(value: f32, least: f32, most: f32, usual: f32) -> f32 {
     if value.is_finite() { value.clamp(least, most) } else { usual }
+}
+
+/// A style of citations by its word.
+mod by_word {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::store::citing::CitationStyle;
+
+    pub(super) fn serialize<S: Serializer>(style: &CitationStyle, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(style.word())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CitationStyle, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        CitationStyle::from_word(&word).ok_or_else(|| serde::de::Error::custom("no style of citations"))
+    }
 }
 
 #[cfg(test)]

@@ -219,7 +219,7 @@ fn a_source_without_data_is_cited_by_what_was_written_for_it() {
         "(A committee 1973, ¶ 2)"
     );
     let nothing = Bibliography { title: "Bare".to_owned(), ..Bibliography::default() };
-    for style in CitationStyle::ALL {
+    for &style in CitationStyle::ALL {
         assert!(reference(&nothing, style).to_plain().contains("Bare"), "{style:?}");
         assert!(!Citations::of([&nothing], style).citation(0, &Locator::None).is_empty(), "{style:?}");
     }
@@ -319,7 +319,7 @@ proptest! {
         fields.insert("type", kind.into());
         let csl = serde_json::to_string(&fields).unwrap();
         let source = Bibliography { title: "T".to_owned(), ..with(&csl) };
-        for style in CitationStyle::ALL {
+        for &style in CitationStyle::ALL {
             let citations = Citations::of([&source, &source], style);
             prop_assert!(!citations.reference(0).is_empty(), "{csl}");
             prop_assert!(!citations.reference(1).to_plain().contains(['\u{f8e0}', '\u{f8e1}']), "{csl}");

@@ -68,3 +68,21 @@ fn what_can_not_be_attached_or_cited_is_refused_with_the_choice_there_is() {
     assert!(refused.contains("chicago, chicago-notes, mla or apa"), "{refused}");
     assert!(folder.run(&["cite", C, "--claim", "x"]).refused().contains("there is no claim “x”"));
 }
+
+#[test]
+fn sheets_cite_their_sources_in_the_style_that_is_chosen() {
+    let folder = Folder::with_comparison();
+    folder.put("library.bib", BIB);
+    folder.run(&["describe", C, "--source", "1", "--bib", "library.bib", "--key", "roe"]).ok();
+    folder.run(&["tag", C, "--source", "1", "--quote", "Nobody armed", "--tag", "t"]).ok();
+    for (style, reference) in [
+        ("chicago", "Roe, R. 1999. *Another*."),
+        ("chicago-notes", "Roe, R. *Another*. 1999."),
+        ("mla", "Roe, R. *Another*. 1999."),
+        ("apa", "Roe, R. (1999). *Another*."),
+    ] {
+        let sheet = folder.run(&["compare", C, "--format", "md", "--style", style]).ok();
+        let line = sheet.lines().find(|line| line.contains("Roe")).unwrap_or_else(|| panic!("{sheet}"));
+        assert!(line.ends_with(reference), "{style}: {line}");
+    }
+}

@@ -125,6 +125,18 @@ fn a_file_of_version_1_with_values_what_was_read_and_kept_sheets_is_saved_to_the
 }
 
 #[test]
+fn a_file_of_version_1_with_bibliographic_data_opens_whole_and_is_saved_to_the_same_bytes() {
+    let opened = store::open(&path("v1-cited.diptych.json")).unwrap();
+    assert!(opened.warnings.is_empty(), "{:?}", opened.warnings);
+    let csl = &opened.comparison.sources()[0].bibliography.csl;
+    let names =
+        r#"[{"family":"Cruz","non-dropping-particle":"de la","given":"Juan"},{"literal":"A committee"}]"#;
+    assert!(csl.contains(names) && csl.contains(r#""volume":2.50,"custom":{"tool":null}"#), "{csl}");
+    let bytes = std::fs::read_to_string(path("v1-cited.diptych.json")).unwrap();
+    assert_eq!(saved(&opened), bytes);
+}
+
+#[test]
 fn every_file_of_an_old_format_is_known_to_a_test() {
     let here = include_str!("formats.rs");
     for entry in std::fs::read_dir(path("")).unwrap() {

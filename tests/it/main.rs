@@ -14,6 +14,7 @@
 
 mod architecture;
 mod arrangement;
+mod bibliography;
 mod changes;
 mod citing;
 mod cli_check;

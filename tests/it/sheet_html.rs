@@ -114,9 +114,9 @@ pub(super) fn wild() -> Bench {
         author: WILD.to_owned(),
         date: WILD.to_owned(),
         short_name: WILD.to_owned(),
-        citation: String::new(),
-        language: "x\" onclick=\"alert(1)".to_owned(),
+        ..Bibliography::default()
     };
+    described.bibliography.language = "x\" onclick=\"alert(1)".to_owned();
     described.structure = vec![Mark {
         span: diptych::text::Span::default(),
         kind: MarkKind::Page { label: WILD.to_owned() },

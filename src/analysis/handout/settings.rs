@@ -92,11 +92,13 @@ choices! {
     }
     /// How sources are cited.
     CitationStyle {
-        /// The Chicago Manual of Style, author and date.
+        /// The Chicago Manual of Style, 18th edition, author and date.
         @default Chicago "chicago" "Chicago (author-date)",
-        /// The MLA Handbook.
+        /// The Chicago Manual of Style, 18th edition, notes and bibliography.
+        ChicagoNotes "chicago-notes" "Chicago (notes)",
+        /// The MLA Handbook, 9th edition.
         Mla "mla" "MLA",
-        /// The Publication Manual of the APA.
+        /// The Publication Manual of the American Psychological Association, 7th edition.
         Apa "apa" "APA",
     }
     /// How days are written.

@@ -147,7 +147,7 @@ struct Look {
     /// Which way it is turned: auto, portrait, landscape
     #[arg(long, value_name = "WAY", default_value = "auto", value_parser = orientation)]
     orientation: Orientation,
-    /// How sources are cited: chicago, mla, apa
+    /// How sources are cited: chicago, chicago-notes, mla, apa
     #[arg(long, value_name = "STYLE", default_value = "chicago", value_parser = style)]
     style: CitationStyle,
     /// How days are written: english, american, iso, spanish, portuguese, french, italian, german

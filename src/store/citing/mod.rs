@@ -11,63 +11,17 @@ mod range;
 mod rich;
 mod title_case;
 
+use std::collections::HashMap;
+
+use crate::analysis::handout;
 use crate::analysis::outline::Outline;
 use crate::analysis::sheet::Place;
-use crate::model::{Bibliography, Source};
+use crate::model::{Bibliography, Comparison, Source, SourceId};
 use crate::text::Span;
 
+pub use crate::analysis::handout::CitationStyle;
 pub use passage::{CitedPassage, cite_passage};
 pub use rich::{Face, Height, Rich, Run, escaped};
-
-/// A style that citations are made in.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum CitationStyle {
-    /// The Chicago Manual of Style, 18th edition, author and date.
-    #[default]
-    Chicago,
-    /// The Chicago Manual of Style, 18th edition, notes and bibliography.
-    ChicagoNotes,
-    /// The MLA Handbook, 9th edition.
-    Mla,
-    /// The Publication Manual of the American Psychological Association, 7th edition.
-    Apa,
-}
-
-impl CitationStyle {
-    /// All of them, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::Chicago, Self::ChicagoNotes, Self::Mla, Self::Apa];
-
-    /// Returns its name on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Chicago => "chicago",
-            Self::ChicagoNotes => "chicago-notes",
-            Self::Mla => "mla",
-            Self::Apa => "apa",
-        }
-    }
-
-    /// Returns its name for people.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Chicago => "Chicago, author and date",
-            Self::ChicagoNotes => "Chicago, notes",
-            Self::Mla => "MLA",
-            Self::Apa => "APA",
-        }
-    }
-
-    /// Returns the style of this name.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|style| style.word() == word)
-    }
-}
 
 /// Where in a source something stands, as readers cite it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,4 +118,21 @@ pub fn is_citable(bibliography: &Bibliography) -> bool {
 #[must_use]
 pub fn reference(bibliography: &Bibliography, style: CitationStyle) -> Rich {
     Citations::of([bibliography], style).reference(0)
+}
+
+/// Returns the references of the sources of a comparison, as sheets want them. One that is known by its title alone has
+/// none.
+#[must_use]
+pub fn references(comparison: &Comparison, style: CitationStyle) -> HashMap<SourceId, Vec<handout::Run>> {
+    let sources = comparison.sources();
+    let citations = Citations::of(sources.iter().map(|source| &source.bibliography), style);
+    let run = |run: &Run| handout::Run { text: run.text.clone(), is_italic: run.face.italic };
+    let said = |known: &Bibliography| {
+        let fields = [&known.author, &known.date, &known.citation];
+        is_citable(known) || fields.iter().any(|field| !field.trim().is_empty())
+    };
+    let listed = sources.iter().enumerate().filter(|(_, source)| said(&source.bibliography));
+    listed
+        .map(|(index, source)| (source.id, citations.reference(index).runs().iter().map(run).collect()))
+        .collect()
 }

@@ -150,6 +150,9 @@ impl Made {
         let sheet = Sheet::of(comparison, &settings.options());
         let today = handed.today;
         handed.add_coverage(comparison, settings);
+        if handed.references.is_empty() {
+            handed.references = super::citing::references(comparison, settings.style);
+        }
         Self { handout: Handout::of_sheet(&sheet, settings, handed), sheet, today }
     }
 
