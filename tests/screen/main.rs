@@ -15,6 +15,7 @@
 mod access;
 mod bench;
 mod book;
+mod citing;
 mod claim_panel;
 mod codebook_panel;
 mod compare_view;
