@@ -48,13 +48,21 @@ struct Offer {
     filter: String,
 }
 
+/// The field that entries are pasted into.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Pasted {
+    words: String,
+    /// Whether it has been given the focus.
+    focused: bool,
+}
+
 /// What the form remembers while it is open.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BibliographyForm {
     /// The style that the reference is shown in.
     style: CitationStyle,
     /// What was pasted, while that is open.
-    pasted: Option<String>,
+    pasted: Option<Pasted>,
     offer: Offer,
     /// Whether the fields are shown.
     fields: bool,
@@ -65,6 +73,15 @@ pub struct BibliographyForm {
     made: Option<(Bibliography, CitationStyle, Rich)>,
     /// What was done last.
     said: String,
+    /// What is to be brought into view: it may lie under the edge of a small window.
+    reveal: Option<Part>,
+}
+
+/// A part of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Reference,
+    Entries,
 }
 
 impl BibliographyForm {
@@ -82,7 +99,10 @@ impl BibliographyForm {
             Ok(read) if read.entries.len() == 1 && read.problems.is_empty() => {
                 read.entries.iter().for_each(|entry| self.take(entry, bibliography));
             }
-            other => self.offer = Offer { read: Some(other), filter: String::new() },
+            other => {
+                self.offer = Offer { read: Some(other), filter: String::new() };
+                self.reveal = Some(Part::Entries);
+            }
         }
     }
 
@@ -94,6 +114,7 @@ impl BibliographyForm {
         };
         self.pasted = None;
         self.offer = Offer::default();
+        self.reveal = Some(Part::Reference);
     }
 
     /// The reference as it would be printed, made anew only when it may have changed.
@@ -123,6 +144,10 @@ pub fn bibliography_form_ui(
     }
     paste_ui(ui, form, bibliography);
     offer_ui(ui, form, bibliography);
+    if form.reveal == Some(Part::Entries) {
+        ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
+        form.reveal = None;
+    }
     if form.fields && !bibliography.csl.is_empty() {
         fields_ui(ui, form, bibliography);
     }
@@ -147,7 +172,7 @@ fn style_ui(ui: &mut Ui, form: &mut BibliographyForm, out: &mut Actions) {
 }
 
 fn reference_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &Bibliography) {
-    parts::card(ui).show(ui, |ui| {
+    let card = parts::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let rich = form.reference(bibliography);
         let words: Vec<(&str, bool)> =
@@ -162,15 +187,22 @@ fn reference_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &Bibliog
         };
         parts::faint_ui(ui, from);
     });
+    if form.reveal == Some(Part::Reference) {
+        card.response.scroll_to_me(Some(egui::Align::TOP));
+        form.reveal = None;
+    }
 }
 
 fn buttons_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &mut Bibliography, out: &mut Actions) {
     let paste = ui
         .button("Paste an entry…")
         .on_hover_text("CSL-JSON, BibTeX or RIS, as Zotero copies and exports them");
-    if paste.clicked() {
+    // A frame that is laid out twice has one click, which must not count twice.
+    let counts = ui.ctx().current_pass_index() == 0;
+    if paste.clicked() && counts {
         form.offer = Offer::default();
-        form.pasted = if form.pasted.is_some() { None } else { Some(String::new()) };
+        form.pasted = if form.pasted.is_some() { None } else { Some(Pasted::default()) };
+        form.reveal = form.pasted.is_some().then_some(Part::Entries);
     }
     if ui.button("Read a file…").on_hover_text("A file that Zotero or a library exported").clicked() {
         out.push(Action::AskBibliography);
@@ -179,12 +211,14 @@ fn buttons_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &mut Bibli
         if ui.button("Fill in by hand").on_hover_text("Begins with what the fields above say").clicked() {
             bibliography.csl = begun(bibliography).to_csl();
             form.fields = true;
+            form.reveal = Some(Part::Reference);
         }
         return;
     }
     let words = if form.fields { "Hide the fields" } else { "Change the fields" };
-    if ui.button(words).clicked() {
+    if ui.button(words).clicked() && counts {
         form.fields = !form.fields;
+        form.reveal = form.fields.then_some(Part::Reference);
     }
     if ui.button("Remove the data").on_hover_text("The fields above stay as they are").clicked() {
         bibliography.csl.clear();
@@ -204,24 +238,25 @@ fn begun(bibliography: &Bibliography) -> Item {
 }
 
 fn paste_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &mut Bibliography) {
-    let Some(mut words) = form.pasted.clone() else { return };
-    let field = TextEdit::multiline(&mut words)
+    let Some(pasted) = &mut form.pasted else { return };
+    let field = TextEdit::multiline(&mut pasted.words)
         .id(Id::unique("pasted entry"))
         .hint_text("@book{gill73, author = {Gill, Ana}, title = …")
         .desired_rows(4)
         .desired_width(f32::INFINITY);
-    let response =
-        egui::ScrollArea::vertical().id_salt("pasted").max_height(120.0).show(ui, |ui| ui.add(field)).inner;
-    let response = response.accessible_name("Pasted entry");
-    if words.is_empty() {
+    let area = egui::ScrollArea::vertical().id_salt("pasted").max_height(120.0);
+    let response = area.show(ui, |ui| ui.add(field)).inner.accessible_name("Pasted entry");
+    if !pasted.focused {
+        pasted.focused = true;
         response.request_focus();
     }
     if response.changed() {
-        let read =
-            (!words.trim().is_empty()).then(|| bibliography::read(&words, PASTED).map_err(|e| e.to_string()));
+        let words = &pasted.words;
+        let read = (!words.trim().is_empty())
+            .then(|| bibliography::read(words, PASTED).map_err(|error| error.to_string()));
         form.offer = Offer { read, filter: String::new() };
+        form.reveal = Some(Part::Entries);
     }
-    form.pasted = Some(words);
     let only = match &form.offer.read {
         Some(Ok(read)) if read.entries.len() == 1 => read.entries.first().cloned(),
         _ => None,

@@ -273,14 +273,16 @@ fn describe_ui(
 ) -> Answer {
     heading(ui, "About this source");
     let height = (ui.ctx().content_rect().height() - 180.0).max(160.0);
-    let area = ScrollArea::vertical().id_salt("about source").max_height(height).auto_shrink([false, true]);
+    let area = ScrollArea::vertical().id_salt("about source").max_height(height).min_scrolled_height(height);
+    let area = area.auto_shrink([false, true]);
     let remove = area.show(ui, |ui| {
         super::source_form::source_form_ui(ui, Id::unique("about source"), bibliography);
         ui.separator();
         bibliography_form_ui(ui, form, bibliography, out);
         ui.separator();
-        ui.button("Remove this source…")
-            .on_hover_text("Takes the source out of the comparison, with its claims")
+        let remove = ui.button("Remove this source…");
+        ui.add_space(4.0);
+        remove.on_hover_text("Takes the source out of the comparison, with its claims")
     });
     if remove.inner.clicked() {
         out.push(Action::AskRemoveSource(source));

@@ -4,7 +4,7 @@ use diptych::model::SourceId;
 use diptych::store::citing::CitationStyle;
 use eframe::egui::{Key, Modifiers, OutputCommand, Theme, vec2};
 use egui::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::window::{Window, app, press, select_first_words, type_text, window};
 
@@ -94,8 +94,9 @@ fn a_passage_is_copied_with_its_citation() {
         })
         .collect();
     // Where there is a clipboard that takes italics, it has them; here there is none, and egui's own takes the words.
-    let said = window.get_by_label_contains("Copied with its citation").label().unwrap_or_default();
-    assert!(said.contains("¶ 1"), "{said}");
+    let said =
+        window.get_by_label_contains("Copied with its citation").accesskit_node().value().unwrap_or_default();
+    assert!(said.contains("¶ 1"), "{said:?} {copied:?}");
     if let [words] = copied.as_slice() {
         assert!(words.starts_with('“') && words.ends_with(')'), "{words}");
         assert!(said.contains("without italics"), "{said}");
