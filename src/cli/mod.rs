@@ -8,8 +8,8 @@
 mod check;
 mod cite;
 mod compare;
-mod facts;
 mod describe;
+mod facts;
 mod failure;
 mod find;
 mod info;

@@ -15,8 +15,8 @@ use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
 use crate::model::{Comparison, State};
-use crate::store::export::{PictureFormat, Pixels, pixels};
 use crate::store::bibliography;
+use crate::store::export::{PictureFormat, Pixels, pixels};
 use crate::store::journal::{Announcer, Found, Journal, Journals, Leftovers};
 use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{

@@ -1,7 +1,7 @@
 //! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
 
-mod coverage;
 mod citing;
+mod coverage;
 mod documents;
 mod guide;
 mod keeping;
