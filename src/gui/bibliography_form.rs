@@ -28,7 +28,7 @@ enum Kind {
 /// The fields that can be changed one by one: of CSL, how it is called, its kind, and a hint.
 const FIELDS: [(&str, &str, Kind, &str); 12] = [
     ("author", "Authors", Kind::Names, "Gill, Ana; Roe, R.; a body without a comma"),
-    ("title", "Title of it", Kind::Words, "As it is printed; <i>words</i> in italics"),
+    ("title", "Its title", Kind::Words, "As it is printed; <i>words</i> in italics"),
     ("container-title", "Appeared in", Kind::Words, "The journal, the newspaper, the whole book"),
     ("editor", "Editors", Kind::Names, "Of the whole book"),
     ("publisher", "Publisher", Kind::Words, ""),
@@ -306,8 +306,15 @@ fn offer_ui(ui: &mut Ui, form: &mut BibliographyForm, bibliography: &mut Bibliog
         |ui| {
             for entry in read.entries.iter().filter(fits).take(LISTED) {
                 let words = if entry.label.is_empty() { &entry.key } else { &entry.label };
+                // Set flush left, as a list is read.
+                let row = egui::vec2(ui.available_width(), parts::HIT);
+                let flush = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
                 let button = egui::Button::selectable(false, words.as_str()).truncate();
-                if ui.add_sized([ui.available_width(), parts::HIT], button).clicked() {
+                let button =
+                    ui.allocate_ui_with_layout(row, flush.with_main_align(egui::Align::LEFT), |ui| {
+                        ui.add(button)
+                    });
+                if button.inner.clicked() {
                     chosen = Some(entry.clone());
                 }
             }

@@ -83,6 +83,6 @@ fn sheets_cite_their_sources_in_the_style_that_is_chosen() {
     ] {
         let sheet = folder.run(&["compare", C, "--format", "md", "--style", style]).ok();
         let line = sheet.lines().find(|line| line.contains("Roe")).unwrap_or_else(|| panic!("{sheet}"));
-        assert!(line.ends_with(reference), "{style}: {line}");
+        assert!(line.contains(reference), "{style}: {line}");
     }
 }

@@ -371,3 +371,48 @@ fn markdown_that_explodes() {
     folder.put("deep.md", nested);
     run(&folder, &["text", "deep.md"]);
 }
+
+#[test]
+fn bibliographic_data_that_explode() {
+    let folder = Folder::with_comparison();
+    let mut doubling = "@string{s0 = {xxxxxxxxxx}}".to_owned();
+    for n in 1..10_000 {
+        write!(doubling, "@string{{s{n} = s{0} # s{0}}}", n - 1).unwrap();
+    }
+    let many = "# s9 ".repeat(150_000);
+    write!(doubling, "@book{{x, title = s9 {many}}}").unwrap();
+    let half = MIB / 2;
+    let cases = [
+        ("open.bib", "@x{".repeat(MIB / 3)),
+        ("deep.bib", format!("@book{{a, title = {{{}{}}}}}", "{".repeat(half - 50), "}".repeat(half - 50))),
+        ("commands.bib", format!("@book{{a, title = {{{}}}}}", "\\emph{".repeat(MIB / 7))),
+        ("names.bib", format!("@book{{a, author = {{{}}}}}", "A and ".repeat(MIB / 7))),
+        ("doubling.bib", doubling),
+        ("deep.json", "[".repeat(MIB)),
+        ("spans.json", format!("[{{\"title\":\"{}\"}}]", "<span".repeat(MIB / 6))),
+        ("long.ris", format!("TY  - BOOK\nTI  - A\n{}", "KW  - a\n".repeat(MIB / 9))),
+        ("going-on.ris", format!("TY  - BOOK\nTI  - A\n{}", "b\n".repeat(MIB / 3))),
+    ];
+    for (name, words) in cases {
+        folder.put(name, words);
+        run(&folder, &["describe", "c.diptych.json", "--source", "1", "--bib", name]);
+        run(&folder, &["cite", "c.diptych.json"]);
+    }
+}
+
+#[test]
+fn very_many_sources_of_one_author_and_year() {
+    let csl = r#"{"type":"book","title":"A","author":[{"family":"Roe"}],"issued":{"date-parts":[[1973]]}}"#;
+    let sources =
+        (0..999).map(|n| format!(r#"{{"id":"{}","order":{n},"title":"{n}","csl":{csl},"text":"a"}}"#, id(n)));
+    let bytes = format!(
+        r#"{{"format":"diptych","version":1,"id":"{}","created":"2026-11-20T10:00:00Z","sources":[{}]}}"#,
+        id(5_000),
+        list(sources)
+    );
+    let folder = Folder::new();
+    folder.put("x.diptych.json", bytes);
+    run(&folder, &["cite", "x.diptych.json"]);
+    run(&folder, &["cite", "x.diptych.json", "--source", "999", "--range", "0..1"]);
+    run(&folder, &["compare", "x.diptych.json"]);
+}

@@ -63,7 +63,7 @@ impl Diptych {
         if !rich {
             ctx.copy_text(cited.plain);
         }
-        let without = if rich { "" } else { " This system took it without italics." };
-        self.say(format!("Copied with its citation, {}.{without}", cited.citation.to_plain()));
+        let without = if rich { "" } else { "; this system took it without italics" };
+        self.say(format!("Copied with its citation{without}: {}", cited.citation.to_plain()));
     }
 }

@@ -12,6 +12,12 @@ use crate::store::format::layout;
 /// The longest item that is read, in bytes of JSON: some hundred pages of abstract.
 pub const MAX_ITEM_BYTES: usize = 256 << 10;
 
+/// So much of a title stands in a list to choose from, in characters.
+const LABEL: usize = 200;
+
+/// The longest tag in words, in characters: `span style="font-variant:small-caps;"`.
+const LONGEST_TAG: usize = 80;
+
 /// Fields that are lists of names.
 pub(in crate::store) const NAME_FIELDS: [&str; 29] = [
     "author",
@@ -208,6 +214,7 @@ impl Item {
         let who: Vec<String> = [who.join(", ")].into_iter().chain(date).filter(|s| !s.is_empty()).collect();
         let title = [self.text("title"), self.text("container-title"), self.text("id")];
         let title = title.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
+        let title: String = title.chars().take(LABEL).collect();
         [who.join(", "), without_markup(&title)]
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -219,15 +226,27 @@ impl Item {
 /// Returns words without the few tags that CSL-JSON allows in them.
 #[must_use]
 pub fn without_markup(words: &str) -> String {
-    let mut plain = words.to_owned();
-    for tag in ["i", "b", "sup", "sub", "sc"] {
-        plain = plain.replace(&format!("<{tag}>"), "").replace(&format!("</{tag}>"), "");
+    let (mut plain, mut rest) = (String::with_capacity(words.len()), words);
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        // A tag is short; looking for its end through the whole text, for each beginning, could take for ever.
+        let end = after.char_indices().take(LONGEST_TAG).find(|(_, c)| *c == '>').map(|(at, _)| at);
+        rest = match end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?))) {
+            Some((tag, after)) if is_markup(tag) => after,
+            _ => {
+                plain.push('<');
+                after
+            }
+        };
     }
-    while let Some((before, rest)) = plain.split_once("<span") {
-        let Some((_, after)) = rest.split_once('>') else { break };
-        plain = format!("{before}{}", after.replacen("</span>", "", 1));
-    }
+    plain.push_str(rest);
     plain
+}
+
+fn is_markup(tag: &str) -> bool {
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    let name = name.split(' ').next().unwrap_or_default();
+    matches!(name, "i" | "b" | "sup" | "sub" | "sc" | "span") && !tag.contains('<')
 }
 
 #[cfg(test)]

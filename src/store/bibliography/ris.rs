@@ -3,6 +3,8 @@
 //! Tags as in the specification of Research Information Systems (2011) and in Zotero's translator for RIS. Where
 //! programs differ in what a tag means, what Zotero writes counts.
 
+use std::collections::BTreeMap;
+
 use super::date::Date;
 use super::item::Item;
 use super::name::Name;
@@ -46,7 +48,10 @@ pub(super) fn read(words: &str) -> Read {
             (None, Some(raw)) if !line.is_empty() => {
                 // A long value goes on.
                 if let Some((_, value)) = raw.fields.last_mut() {
-                    *value = format!("{value} {line}").trim().to_owned();
+                    if !value.is_empty() {
+                        value.push(' ');
+                    }
+                    value.push_str(line);
                 }
             }
             (Some((tag, _)), None) => {
@@ -65,18 +70,17 @@ fn entry(raw: &Raw) -> Entry {
     let mut item = Item::default();
     let of_type = type_of(kind);
     item.set_text("type", of_type);
-    let (mut first, mut last) = (String::new(), String::new());
+    let (mut first, mut last, mut keywords) = (String::new(), String::new(), Vec::new());
+    let mut names: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
     for (tag, value) in raw.fields.iter().skip(1).filter(|(_, value)| !value.is_empty()) {
         match tag.as_str() {
             "SP" => first.clone_from(value),
             "EP" => last.clone_from(value),
-            "A2" | "ED" | "A3" | "A4" | "AU" | "A1" | "TA" => add_name(&mut item, tag, of_type, value),
-            "PY" | "Y1" | "DA" | "Y2" => add_date(&mut item, tag, value),
-            "KW" => {
-                let known = item.text("keyword");
-                let all = if known.is_empty() { value.clone() } else { format!("{known}, {value}") };
-                item.set_text("keyword", &all);
+            "A2" | "ED" | "A3" | "A4" | "AU" | "A1" | "TA" => {
+                names.entry(role_of(tag, of_type)).or_default().extend(Name::from_words(value));
             }
+            "PY" | "Y1" | "DA" | "Y2" => add_date(&mut item, tag, value),
+            "KW" => keywords.push(value.as_str()),
             _ => {
                 if let Some(field) = field_of(tag, of_type, kind) {
                     item.add_text(field, value);
@@ -84,6 +88,8 @@ fn entry(raw: &Raw) -> Entry {
             }
         }
     }
+    names.iter().for_each(|(field, names)| item.set_names(field, names));
+    item.set_text("keyword", &keywords.join(", "));
     let pages = match (first.is_empty(), last.is_empty()) {
         (false, false) if first != last && !first.contains(['-', '–']) => format!("{first}-{last}"),
         (true, _) => last,
@@ -93,19 +99,14 @@ fn entry(raw: &Raw) -> Entry {
     Entry::of(item, raw.line)
 }
 
-fn add_name(item: &mut Item, tag: &str, of_type: &str, value: &str) {
-    let field = match tag {
+fn role_of(tag: &str, of_type: &str) -> &'static str {
+    match tag {
         "AU" | "A1" => "author",
-        "ED" => "editor",
-        "A2" if matches!(of_type, "book" | "report") => "editor",
         "A2" if of_type == "motion_picture" => "director",
-        "A2" => "editor",
+        "ED" | "A2" => "editor",
         "A3" => "collection-editor",
         _ => "translator",
-    };
-    let mut names = item.names(field);
-    names.extend(Name::from_words(value));
-    item.set_names(field, &names);
+    }
 }
 
 /// "1973/09/11/other information"; DA is more exact than PY.

@@ -54,30 +54,40 @@ fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok().flatten()
 }
 
+/// As many sources are cited together, and told apart from one another: what that costs grows with the square, and the
+/// processor has no more letters for works of one year.
+const TOGETHER: usize = 100;
+
 /// Returns the reference of each item, in their order; empty where the style has nothing to say.
 pub(super) fn references(items: &[Clean], of: CitationStyle) -> Vec<Rich> {
-    let made = guarded(|| {
-        let style = style(of)?;
-        let mut driver = BibliographyDriver::new();
-        for clean in items {
-            let cited = vec![CitationItem::with_entry(&clean.item)];
-            driver.citation(CitationRequest::from_items(cited, style, english()));
-        }
-        let rendered = driver.finish(BibliographyRequest::new(style, None, english()));
-        let mut references = vec![Rich::default(); items.len()];
-        for item in rendered.bibliography?.items {
-            let at: usize = item.key.parse().ok()?;
-            let (clean, reference) = (items.get(at)?, references.get_mut(at)?);
-            let first = item.first_field.into_iter().collect();
-            *reference = Flat::of([&ElemChildren(first), &item.content], clean, of);
-        }
-        Some(references)
+    let made = items.chunks(TOGETHER).flat_map(|some| {
+        let made = guarded(|| references_together(some, of));
+        made.unwrap_or_else(|| vec![Rich::default(); some.len()])
     });
-    made.unwrap_or_else(|| vec![Rich::default(); items.len()])
+    made.collect()
+}
+
+fn references_together(items: &[Clean], of: CitationStyle) -> Option<Vec<Rich>> {
+    let style = style(of)?;
+    let mut driver = BibliographyDriver::new();
+    for clean in items {
+        let cited = vec![CitationItem::with_entry(&clean.item)];
+        driver.citation(CitationRequest::from_items(cited, style, english()));
+    }
+    let rendered = driver.finish(BibliographyRequest::new(style, None, english()));
+    let mut references = vec![Rich::default(); items.len()];
+    for item in rendered.bibliography?.items {
+        let at = items.iter().position(|clean| clean.item.id().as_deref() == Some(item.key.as_str()))?;
+        let (clean, reference) = (items.get(at)?, references.get_mut(at)?);
+        let first = item.first_field.into_iter().collect();
+        *reference = Flat::of([&ElemChildren(first), &item.content], clean, of);
+    }
+    Some(references)
 }
 
 /// Returns the citation of one of the items in running text, or as a note, told from those of the others.
 pub(super) fn citation(items: &[Clean], at: usize, of: CitationStyle, locator: &Locator) -> Rich {
+    let (items, at) = (items.chunks(TOGETHER).nth(at / TOGETHER).unwrap_or_default(), at % TOGETHER);
     let made = guarded(|| {
         let (style, this) = (style(of)?, items.get(at)?);
         let place = match locator {

@@ -145,9 +145,8 @@ object! {
 /// A field of a mark that means something for some kinds only, and is kept as it stands for the others.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum Field<'a> {
-    /// A number, to be written.
+    /// A number, or words, to be written.
     Number(u8),
-    /// Words, to be written.
     Words(&'a str),
     /// Whatever stands in the file.
     Read(Json<'a>),
