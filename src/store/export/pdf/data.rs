@@ -119,13 +119,14 @@ impl Ink {
     fn stretch(&self, words: &str, direction: Direction, language: &str) -> Value {
         let text = self.seen(words);
         let mut parts = language.split(['-', '_']);
-        let lang = parts.next().filter(|part| matches!(part.len(), 2 | 3)).unwrap_or("en").to_lowercase();
+        let in_letters = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let lang = parts.next().filter(|part| matches!(part.len(), 2 | 3)).filter(in_letters);
+        let lang = lang.unwrap_or("en").to_lowercase();
         let family = scripts::region(language).and_then(|region| self.families.get(region));
         if lang == "en" && direction == Direction::Rightward && family.is_none() {
             return text.into_value();
         }
-        let region =
-            parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let region = parts.find(|part| part.len() == 2 && in_letters(part));
         dict! {
             "text" => text,
             "rtl" => direction.is_leftward(),

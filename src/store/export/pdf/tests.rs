@@ -140,6 +140,18 @@ fn long_names_end_their_lines_within_the_column() {
 }
 
 #[test]
+fn a_language_that_is_none_is_no_reason_to_fail() {
+    for language in ["e1", "es1", "english", "x-klingon", "zh-Hant-TW", "es-419", "ar"] {
+        let mut handout = short();
+        for source in &mut handout.head.sources {
+            source.language = language.into();
+        }
+        let words = plain(&read(&handout).join(" "));
+        assert!(words.contains(&plain(handout.head.sources[1].name.as_str())), "{language}");
+    }
+}
+
+#[test]
 fn what_no_font_has_is_written_out_and_told() {
     let mut handout = short();
     handout.title = Words::line("a \u{10FFFD} b");
