@@ -84,7 +84,7 @@ pub(super) fn read(words: &str) -> Read {
     }
     let by_key: HashMap<&str, &Raw> = raws.iter().rev().map(|raw| (raw.key.as_str(), raw)).collect();
     let shown = raws.iter().filter(|raw| raw.kind != "xdata");
-    let entries = shown.map(|raw| Entry::of(item(raw, &by_key), raw.line)).collect();
+    let entries = shown.map(|raw| Entry::of(&item(raw, &by_key), raw.line)).collect();
     Read { entries, problems }
 }
 

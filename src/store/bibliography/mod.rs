@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn of(item: Item, line: usize) -> Self {
+    fn of(item: &Item, line: usize) -> Self {
         Self { key: item.text("id"), label: item.label(), line, csl: item.to_csl() }
     }
 }
@@ -197,7 +197,7 @@ fn csl_json(words: &str) -> Read {
         counted = at.max(counted);
         match serde_json::from_str::<Value>(raw.get()).map_err(|error| super::convert::plain(&error)) {
             Ok(value) => match Item::of_value(value) {
-                Ok(item) => read.entries.push(Entry::of(item, line)),
+                Ok(item) => read.entries.push(Entry::of(&item, line)),
                 Err(what) => read.problems.push(Problem { line, what }),
             },
             Err(what) => read.problems.push(Problem { line, what }),

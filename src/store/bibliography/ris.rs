@@ -96,7 +96,7 @@ fn entry(raw: &Raw) -> Entry {
         _ => first,
     };
     item.add_text("page", &pages);
-    Entry::of(item, raw.line)
+    Entry::of(&item, raw.line)
 }
 
 fn role_of(tag: &str, of_type: &str) -> &'static str {

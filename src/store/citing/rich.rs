@@ -160,7 +160,7 @@ fn is_of_the_web(address: &str) -> bool {
 /// Returns words as text of HTML, also within an attribute.
 #[must_use]
 pub fn escaped(words: &str) -> Cow<'_, str> {
-    if !words.contains(['&', '<', '>', '"', '\'']) && !words.chars().any(|c| c.is_control()) {
+    if !words.contains(['&', '<', '>', '"', '\'']) && !words.chars().any(char::is_control) {
         return Cow::Borrowed(words);
     }
     let mut out = String::with_capacity(words.len() + 16);

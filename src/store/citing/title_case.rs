@@ -51,7 +51,7 @@ pub(super) fn title_case(title: &str) -> String {
     let mut cased: Vec<String> = Vec::with_capacity(words.len());
     let mut begins = true;
     for (at, word) in words.iter().enumerate() {
-        cased.push(of_word(word, begins || at == last, shouted));
+        cased.push(of_word(word, (begins || at == last, shouted)));
         if word.chars().any(char::is_alphanumeric) {
             begins = false;
         }
@@ -61,7 +61,7 @@ pub(super) fn title_case(title: &str) -> String {
     cased.join(" ")
 }
 
-fn of_word(word: &str, edge: bool, shouted: bool) -> String {
+fn of_word(word: &str, (edge, shouted): (bool, bool)) -> String {
     let is_letter = |c: char| c.is_alphanumeric();
     let (Some(start), Some(end)) = (word.find(is_letter), word.rfind(is_letter)) else {
         return word.to_owned();
@@ -77,7 +77,8 @@ fn of_word(word: &str, edge: bool, shouted: bool) -> String {
     {
         return word.replacen(core, &lower, 1);
     }
-    if core.chars().any(char::is_uppercase) && !shouted || !core.starts_with(char::is_lowercase) && !shouted {
+    let kept = core.chars().any(char::is_uppercase) || !core.starts_with(char::is_lowercase);
+    if kept && !shouted {
         return word.to_owned();
     }
     let first = if shouted { core.to_owned() } else { capitalized(core) };
