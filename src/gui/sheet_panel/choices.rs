@@ -62,13 +62,15 @@ fn kind_ui(ui: &mut Ui, settings: &mut SheetSettings) {
             }
             settings.kind = kind;
         }
-    }
-    if matches!(settings.kind, SheetKind::Worksheet | SheetKind::Key) {
-        ui.indent("form", |ui| {
-            for form in WorksheetForm::ALL.iter().copied() {
-                ui.radio_value(&mut settings.form, form, form.title());
-            }
-        });
+        // Under the two kinds that it is a choice of.
+        let asks = matches!(settings.kind, SheetKind::Worksheet | SheetKind::Key);
+        if kind == SheetKind::Key && asks {
+            ui.indent("form", |ui| {
+                for form in WorksheetForm::ALL.iter().copied() {
+                    ui.radio_value(&mut settings.form, form, form.title());
+                }
+            });
+        }
     }
 }
 
