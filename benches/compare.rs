@@ -35,7 +35,7 @@ fn desk() -> Desk {
 fn frame(ctx: &Context, desk: &Desk, view: &View, state: &mut CompareState, wheel: f32) {
     let mut input = RawInput { screen_rect: Some(SIZE), ..RawInput::default() };
     input.events.push(Event::PointerMoved(pos2(700.0, 500.0)));
-    if wheel != 0.0 {
+    if wheel.abs() > 0.0 {
         input.events.push(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, wheel),

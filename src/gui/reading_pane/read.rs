@@ -45,7 +45,7 @@ impl ReadStretches {
                 match state {
                     CoverageState::Read => drop(painter.line_segment([from, to], Stroke::new(2.0, color))),
                     CoverageState::Skipped => {
-                        painter.extend(Shape::dotted_line(&[from, to], color, 5.0, 1.0))
+                        painter.extend(Shape::dotted_line(&[from, to], color, 5.0, 1.0));
                     }
                 }
             }
