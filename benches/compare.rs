@@ -16,7 +16,8 @@ use diptych::gui::compare_view::{CompareState, compare_view_ui};
 use diptych::gui::view::View;
 use diptych::model::Comparison;
 use eframe::egui::{
-    CentralPanel, Context, Event, Frame, Modifiers, MouseWheelUnit, RawInput, TouchPhase, pos2, vec2,
+    CentralPanel, Context, Event, Frame, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, TouchPhase,
+    pos2, vec2,
 };
 
 use self::window::{SIZE, context, print_spread};
@@ -37,6 +38,7 @@ fn frame(ctx: &Context, desk: &Desk, view: &View, state: &mut CompareState, whee
     input.events.push(Event::PointerMoved(pos2(700.0, 500.0)));
     if wheel.abs() > 0.0 {
         input.events.push(Event::MouseWheel {
+            source: MouseWheelSource::Unknown,
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, wheel),
             phase: TouchPhase::Move,

@@ -136,7 +136,7 @@ pub fn list_id() -> Id {
 
 /// Returns the claim on a passage that it would be the claim of: the reader's own first, the one that covers most.
 #[must_use]
-pub fn claim_on<'a>(desk: &'a Desk, source: SourceId, span: Span) -> Option<&'a Arc<Claim>> {
+pub fn claim_on(desk: &Desk, source: SourceId, span: Span) -> Option<&Arc<Claim>> {
     let comparison = desk.comparison();
     let touching = comparison.passages(source)?.touching(span);
     let both = |at: Span| at.intersection(span).map_or(0, Span::len);
@@ -161,7 +161,7 @@ pub fn parallels_panel_ui(
                 out.push(Action::Parallel(ParallelAct::Close));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                title_ui(ui, desk.comparison(), state, out)
+                title_ui(ui, desk.comparison(), state, out);
             });
         });
     });
