@@ -346,10 +346,9 @@ impl Diptych {
             !Side::BOTH.map(super::reading_pane::pane_id).contains(&id) && id != parallels_list_id()
         }) && ctx.egui_wants_keyboard_input();
         let mut verbs: Vec<Verb> = Verb::ALL.to_vec();
-        // Those with more modifiers first: Ctrl+S also matches while Shift is held.
-        verbs.sort_by_key(|verb| {
-            std::cmp::Reverse(verb.shortcut().map_or(0, |s| usize::from(s.modifiers.shift)))
-        });
+        // Those with more modifiers first: Ctrl+S also matches while Shift or Alt is held.
+        let n_more = |keys: egui::Modifiers| usize::from(keys.shift) + usize::from(keys.alt);
+        verbs.sort_by_key(|verb| std::cmp::Reverse(verb.shortcut().map_or(0, |keys| n_more(keys.modifiers))));
         for verb in verbs {
             let own_in_fields = matches!(verb, Verb::Undo | Verb::Redo);
             if busy || (typing && own_in_fields) || (self.open.view.lists() && verb != Verb::Save) {
