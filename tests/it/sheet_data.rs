@@ -144,3 +144,17 @@ fn other_kinds_as_json_have_sections_with_rows() {
     let silence = &json["sections"][3]["rows"][0][1][0];
     assert_eq!(*silence, serde_json::json!({"kind": "silence", "reader": "Ana", "note": "read twice"}));
 }
+
+#[test]
+fn a_row_of_a_workbook_is_as_high_as_its_words_ask() {
+    let mut two = two();
+    let mut claim = two.bench.comparison.claims().next().unwrap().as_ref().clone();
+    claim.summary = "It says at some length what was claimed. ".repeat(6);
+    two.bench.put(claim);
+    let workbook = written(&two.bench.comparison, &SheetSettings::default(), SheetFormat::Xlsx);
+    let cells = part(&workbook, "xl/worksheets/sheet1.xml");
+    let heights: Vec<f64> =
+        cells.split(" ht=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+    // 246 letters in a column of 36 are seven lines at least, of 15 points each.
+    assert!(heights.iter().any(|height| *height >= 105.0 && *height <= 409.0), "{heights:?}");
+}

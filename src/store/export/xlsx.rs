@@ -117,6 +117,8 @@ struct Filling<'a> {
     faces: &'a Faces,
     row: u32,
     n_columns: u16,
+    /// How wide each column is, in letters.
+    widths: Vec<f64>,
 }
 
 impl<'a> Filling<'a> {
@@ -133,11 +135,14 @@ impl<'a> Filling<'a> {
             worksheet.write_string_with_format(0, column, *head, &faces.head)?;
         }
         worksheet.set_freeze_panes(1, 0)?;
-        Ok(Self { worksheet, faces, row: 0, n_columns: u16::try_from(heads.len()).unwrap_or(1) })
+        let n_columns = u16::try_from(heads.len()).unwrap_or(1);
+        let widths = heads.iter().map(|(_, width)| *width).collect();
+        Ok(Self { worksheet, faces, row: 0, n_columns, widths })
     }
 
     fn line<V: Into<Value>>(&mut self, cells: impl IntoIterator<Item = V>) -> Result<(), XlsxError> {
         self.row += 1;
+        let mut n_lines = 1;
         for (value, column) in cells.into_iter().zip(0..) {
             let words = match value.into() {
                 Value::Words(words) if words.is_empty() => continue,
@@ -154,7 +159,13 @@ impl<'a> Filling<'a> {
             };
             let leftward = Direction::of(&words).is_leftward();
             let face = if leftward { &self.faces.leftward } else { &self.faces.rightward };
+            let width = self.widths.get(usize::from(column)).copied().unwrap_or(WIDTH);
+            n_lines = n_lines.max(lines_in(&words, width));
             self.worksheet.write_string_with_format(self.row, column, fitting(words), face)?;
+        }
+        // Not every program makes a row as high as its words ask when it opens the file.
+        if n_lines > 1 {
+            self.worksheet.set_row_height(self.row, (f64::from(n_lines) * LINE).min(HIGHEST))?;
         }
         Ok(())
     }
@@ -163,6 +174,26 @@ impl<'a> Filling<'a> {
         self.worksheet.autofilter(0, 0, self.row.max(1), self.n_columns.saturating_sub(1))?;
         Ok(())
     }
+}
+
+/// The height of a line of words, in points.
+const LINE: f64 = 15.0;
+/// The greatest height that a row can have, in points.
+const HIGHEST: f64 = 409.0;
+/// The width of a column that nothing is said of, in letters.
+const WIDTH: f64 = 8.43;
+
+/// How many lines words take in a column so many letters wide, at most: words are broken where a line is full.
+fn lines_in(words: &str, width: f64) -> u32 {
+    let taken = |line: &str| {
+        let letters = u32::try_from(unicode_width::UnicodeWidthStr::width(line)).unwrap_or(u32::MAX);
+        // Words end before the line does: some three letters of each are left.
+        (f64::from(letters) / (width - 3.0).max(4.0)).ceil().max(1.0)
+    };
+    let lines: f64 = words.lines().map(taken).sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 1,000")]
+    let lines = lines.clamp(1.0, 1_000.0) as u32;
+    lines
 }
 
 /// The words, or as many as a cell can hold.
