@@ -82,3 +82,17 @@ impl fmt::Display for Excerpt {
         self.as_str().fmt(f)
     }
 }
+
+/// Returns words with each run of white space as one blank, those at the ends too: a passage may begin within a word.
+#[must_use]
+pub fn on_one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    for c in words.chars() {
+        if !c.is_whitespace() {
+            line.push(c);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
+        }
+    }
+    line
+}

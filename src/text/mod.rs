@@ -15,7 +15,7 @@ pub mod units;
 mod visible;
 
 pub use direction::Direction;
-pub use excerpt::Excerpt;
+pub use excerpt::{Excerpt, on_one_line};
 pub use paragraphs::{Paragraph, ParagraphNumber, Paragraphs};
 pub use positions::Positions;
 pub use span::{Pos, Span};

@@ -2,7 +2,7 @@
 
 use super::Pattern;
 use crate::model::{Comparison, Source, SourceId};
-use crate::text::{ParagraphNumber, Pos, Span, Text};
+use crate::text::{ParagraphNumber, Pos, Span, Text, on_one_line};
 
 /// How many code points of a line are shown beside a hit.
 const AROUND: u32 = 40;
@@ -45,15 +45,15 @@ impl Context {
         let after = text.slice(Span::between(span.end(), to));
         Self {
             before: if from > paragraph_start {
-                format!("…{}", one_line(from_next_word(before)))
+                format!("…{}", on_one_line(from_next_word(before)))
             } else {
-                one_line(before)
+                on_one_line(before)
             },
-            hit: one_line(text.slice(span)),
+            hit: on_one_line(text.slice(span)),
             after: if to < paragraph_end {
-                format!("{}…", one_line(to_last_word(after)))
+                format!("{}…", on_one_line(to_last_word(after)))
             } else {
-                one_line(after)
+                on_one_line(after)
             },
         }
     }
@@ -67,18 +67,6 @@ fn from_next_word(words: &str) -> &str {
 /// The words without the part of one they end with, where there are blanks to tell.
 fn to_last_word(words: &str) -> &str {
     words.rsplit_once(char::is_whitespace).map_or(words, |(rest, _)| rest)
-}
-
-fn one_line(words: &str) -> String {
-    let mut line = String::with_capacity(words.len());
-    for c in words.chars() {
-        if !c.is_whitespace() {
-            line.push(c);
-        } else if !line.ends_with(' ') {
-            line.push(' ');
-        }
-    }
-    line
 }
 
 /// Finds `pattern` in the sources of `comparison`, one after the other, and hands each hit to `found`

@@ -18,7 +18,7 @@ use crate::gui::stances::stances_ui;
 use crate::gui::verb::Verb;
 use crate::gui::{theme, values};
 use crate::model::{Attitude, Claim, ClaimId, Comparison, LinkKind, Source, Stance, TagId, TagUse, Voice};
-use crate::text::{Pos, Span};
+use crate::text::{Pos, Span, on_one_line};
 
 /// How much of a quotation stands in a narrow column, in characters: two or three lines.
 const QUOTED: usize = 160;
@@ -298,19 +298,6 @@ fn around(source: &Source, span: Span) -> (String, String) {
     let after = on_one_line(text.slice(Span::between(span.end(), to)));
     let before = if from > start { format!("…{before}") } else { before };
     (before, if to < end { format!("{after}…") } else { after })
-}
-
-/// Words with each run of white space as one blank, those at the ends too: a passage may begin within a word.
-fn on_one_line(words: &str) -> String {
-    let mut line = String::with_capacity(words.len());
-    for c in words.chars() {
-        if !c.is_whitespace() {
-            line.push(c);
-        } else if !line.ends_with(' ') {
-            line.push(' ');
-        }
-    }
-    line
 }
 
 /// Stance, value, summary and note, to be changed where they stand.

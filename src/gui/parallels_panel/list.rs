@@ -16,7 +16,7 @@ use crate::gui::lines::{name_galley, words_galley};
 use crate::gui::view::View;
 use crate::gui::{parts, theme};
 use crate::model::{Comparison, Source};
-use crate::text::{Span, visible, visible_name};
+use crate::text::{Span, on_one_line, visible, visible_name};
 
 /// The size at which the words are set, in points.
 const WORDS: f32 = 15.0;
@@ -194,7 +194,7 @@ fn words(source: &Source, parallel: &Parallel, ink: Color32) -> LayoutJob {
         let family = if matched { theme::serif_bold() } else { theme::serif() };
         let font = FontId::new(WORDS, family);
         let format = TextFormat { line_height: Some(WORDS * 1.4), ..TextFormat::simple(font, ink) };
-        job.append(&one_line(&visible(source.text.slice(span))), 0.0, format);
+        job.append(&on_one_line(&visible(source.text.slice(span))), 0.0, format);
     };
     let mut at = parallel.span.start();
     for place in parallel.places() {
@@ -204,17 +204,4 @@ fn words(source: &Source, parallel: &Parallel, ink: Color32) -> LayoutJob {
     }
     push(Span::between(at, parallel.span.end().max(at)), false);
     job
-}
-
-/// Any white space is a single blank.
-fn one_line(words: &str) -> String {
-    let mut line = String::with_capacity(words.len());
-    for c in words.chars() {
-        if !c.is_whitespace() {
-            line.push(c);
-        } else if !line.ends_with(' ') {
-            line.push(' ');
-        }
-    }
-    line
 }
