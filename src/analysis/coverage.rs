@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`SourceCoverage::of`].
 
+use super::sheet::{Place, cite};
 use crate::model::{Comparison, CoverageState, ReaderId, SourceId};
 use crate::text::{ParagraphNumber, Span};
 
@@ -72,24 +73,17 @@ impl SourceCoverage {
     /// Returns the paragraphs in this state as readers cite them: "¶ 3–12, 14"; empty where there are none.
     #[must_use]
     pub fn cited(&self, state: ParagraphState) -> String {
-        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let mut ranges: Vec<Place> = Vec::new();
         for (number, of) in (1..).zip(&self.paragraphs) {
             if *of != state {
                 continue;
             }
             match ranges.last_mut() {
-                Some((_, last)) if *last + 1 == number => *last = number,
-                _ => ranges.push((number, number)),
+                Some(range) if range.last.0 + 1 == number => range.last = ParagraphNumber(number),
+                _ => ranges.push(Place { first: ParagraphNumber(number), last: ParagraphNumber(number) }),
             }
         }
-        let spelled: Vec<String> = ranges
-            .into_iter()
-            .map(|(first, last)| match (ParagraphNumber(first), ParagraphNumber(last)) {
-                (first, last) if first == last => first.to_string(),
-                (first, last) => format!("{first}–{last}"),
-            })
-            .collect();
-        if spelled.is_empty() { String::new() } else { format!("¶ {}", spelled.join(", ")) }
+        if ranges.is_empty() { String::new() } else { cite(&ranges) }
     }
 
     /// Returns what it comes to in a sentence without an end: "claims in 9 of 31 paragraphs, 20 more read, 2 skipped".

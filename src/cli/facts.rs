@@ -133,9 +133,7 @@ fn write_row(row: &FactRow, sheet: &Sheet, path: &str, out: &mut dyn Write) -> R
 
 /// "a 29 June (¶ 3, 7; also “June 29”)".
 fn spelled(given: &Given) -> String {
-    let letter = given.number.checked_sub(1).and_then(|n| ('a'..='z').nth(n));
-    let letter = letter.map_or_else(|| given.number.to_string(), String::from);
-    let others = given.spellings.iter().filter(|spelling| **spelling != given.shown);
+    let others = given.other_spellings();
     let others: Vec<String> = others.map(|spelling| format!("“{}”", visible_name(spelling))).collect();
     let mut about = vec![cite(&given.places)];
     if !others.is_empty() {
@@ -144,5 +142,5 @@ fn spelled(given: &Given) -> String {
     if !given.held {
         about.push("denied or only reported".to_owned());
     }
-    format!("{letter} {} ({})", visible_name(&given.shown), about.join("; "))
+    format!("{} {} ({})", given.letter(), visible_name(&given.shown), about.join("; "))
 }

@@ -14,7 +14,7 @@ mod relations;
 mod row_head;
 mod table;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use eframe::egui::Ui;
 use uuid::Uuid;
@@ -139,12 +139,5 @@ fn refresh_arrangement(ui: &Ui, (desk, id): (&Desk, ComparisonId), sheet: &Sheet
         let arrangement = Arrangement::of(desk.comparison(), sheet, &state.how);
         let of = (id, sheet.revision);
         state.arranged = Some(Arranged { of, how: state.how.clone(), arrangement });
-    }
-}
-
-impl CompareState {
-    /// The sources that are not shown.
-    fn hidden(&mut self) -> &mut HashSet<SourceId> {
-        &mut self.how.hidden
     }
 }

@@ -6,6 +6,7 @@
 
 mod direction;
 mod excerpt;
+pub mod months;
 mod paragraphs;
 mod positions;
 mod span;

@@ -79,21 +79,21 @@ impl Kind {
             Self::SilenceAdded => ("+", "silence", ""),
             Self::SilenceRemoved => ("−", "silence", ""),
             Self::SilenceChanged => ("", "silence", " changed"),
-            Self::CoverageAdded => ("+", "stretch read or skipped", ""),
-            Self::CoverageRemoved => ("−", "stretch read or skipped", ""),
-            Self::CoverageChanged => ("", "stretch read or skipped", " changed"),
+            Self::CoverageAdded => ("+", "stretch", " read or skipped"),
+            Self::CoverageRemoved => ("−", "stretch", " read or skipped"),
+            Self::CoverageChanged => ("", "stretch", " read or skipped changed"),
             Self::SheetAdded => ("+", "kept sheet", ""),
             Self::SheetRemoved => ("−", "kept sheet", ""),
             Self::SheetChanged => ("", "kept sheet", " changed"),
             Self::SetAside => ("", "object", " set aside"),
             Self::Mended => ("", "object", " no longer set aside"),
         };
-        let noun = match noun {
-            "stretch read or skipped" if n != 1 => "stretches read or skipped".to_owned(),
-            _ if n == 1 || noun.starts_with("stretch") => noun.to_owned(),
-            _ => format!("{noun}s"),
+        let ending = match n {
+            1 => "",
+            _ if noun.ends_with("ch") => "es",
+            _ => "s",
         };
-        format!("{sign}{n} {noun}{done}")
+        format!("{sign}{n} {noun}{ending}{done}")
     }
 
     /// Returns what it is called, in a list and in JSON: "claim added".

@@ -1,6 +1,7 @@
 //! Dates as people write them, whole or in part: "29 June", "June 1973", "11-IX-73" is not one of them.
 
 use super::value::{Likeness, folded};
+use crate::text::months;
 
 /// A date: what is said of year, month and day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -13,21 +14,10 @@ pub struct Date {
     pub day: Option<u8>,
 }
 
-/// Months in English, Spanish, French, German, Italian, Portuguese, folded; a date may have them cut short.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "enero", "janvier", "januar", "janner", "gennaio", "janeiro"],
-    &["february", "febrero", "fevrier", "februar", "febbraio", "fevereiro"],
-    &["march", "marzo", "mars", "marz", "marco"],
-    &["april", "abril", "avril", "aprile"],
-    &["may", "mayo", "mai", "maggio", "maio"],
-    &["june", "junio", "juin", "juni", "giugno", "junho"],
-    &["july", "julio", "juillet", "juli", "luglio", "julho"],
-    &["august", "agosto", "aout"],
-    &["september", "septiembre", "setiembre", "septembre", "settembre", "setembro"],
-    &["october", "octubre", "octobre", "oktober", "ottobre", "outubro"],
-    &["november", "noviembre", "novembre", "novembro"],
-    &["december", "diciembre", "decembre", "dezember", "dicembre", "dezembro"],
-];
+/// The languages whose months are understood.
+const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "it", "pt"];
+/// Other spellings of months, by their place in the year from 0.
+const ALSO: [(usize, &str); 2] = [(0, "janner"), (8, "setiembre")];
 
 /// Words beside a date that make it another one.
 const SHIFTING: [&str; 22] = [
@@ -128,9 +118,15 @@ fn is_day(n: u16, part: &str, number: &str) -> bool {
 
 /// The month of this name, whole or cut after three letters or more.
 fn month(word: &str) -> Option<u8> {
-    let named =
-        |names: &[&str]| names.iter().any(|name| *name == word || word.len() >= 3 && name.starts_with(word));
-    let whole = MONTHS.iter().position(|names| names.contains(&word));
-    let index = whole.or_else(|| MONTHS.iter().position(|names| named(names)))?;
+    let find = |fits: &dyn Fn(&str) -> bool| (0..12).find(|index| spellings(*index).any(fits));
+    let cut = |name: &str| word.len() >= 3 && name.starts_with(word);
+    let index = find(&|name| name == word).or_else(|| find(&cut))?;
     u8::try_from(index + 1).ok()
+}
+
+/// The spellings of a month, by its place in the year from 0, folded.
+fn spellings(index: usize) -> impl Iterator<Item = &'static str> {
+    let understood = months::folded().iter().filter(|(code, _)| LANGUAGES.contains(code));
+    let names = understood.filter_map(move |(_, names)| names.get(index).map(String::as_str));
+    names.chain(ALSO.iter().filter(move |(at, _)| *at == index).map(|(_, name)| *name))
 }

@@ -65,6 +65,20 @@ pub struct Given {
     pub number: usize,
 }
 
+impl Given {
+    /// Returns the letter of its number, "a" for 1; past "z" the number itself.
+    #[must_use]
+    pub fn letter(&self) -> String {
+        let of_alphabet = self.number.checked_sub(1).and_then(|n| ('a'..='z').nth(n));
+        of_alphabet.map_or_else(|| self.number.to_string(), String::from)
+    }
+
+    /// Returns the spellings that occur beside the one shown.
+    pub fn other_spellings(&self) -> impl Iterator<Item = &str> {
+        self.spellings.iter().map(String::as_str).filter(|spelling| *spelling != self.shown)
+    }
+}
+
 /// What the values that the sources give come to. Those that most call for reading come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {

@@ -1,8 +1,9 @@
 //! Words as they stand on a sheet: nothing in them acts, and their direction is known. And days in words.
 
 use super::settings::DateForm;
+use crate::analysis::picture::ink;
 use crate::model::{Stance, Time};
-use crate::text::{Direction, visible, visible_name};
+use crate::text::{Direction, months, visible, visible_name};
 
 /// Words that are to be shown. Characters that act (controls, overrides of direction) are written out, blanks are
 /// single spaces; the only signs that aren't seen are a line feed between two lines, and isolates that the program
@@ -167,133 +168,36 @@ pub(super) fn listed(names: &[String]) -> String {
 #[must_use]
 pub fn stance_sign(stance: Stance) -> &'static str {
     match stance {
-        Stance::Affirms => "+",
-        Stance::Denies => "−",
-        Stance::Qualifies => "±",
+        // Within words a single mark would seem to open a quotation.
         Stance::Reports => "“”",
+        other => ink::stance_sign(Some(other)),
     }
 }
-
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const PORTUGUESE: [&str; 12] = [
-    "janeiro",
-    "fevereiro",
-    "março",
-    "abril",
-    "maio",
-    "junho",
-    "julho",
-    "agosto",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-];
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const ITALIAN: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-const GERMAN: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
 
 /// Returns the day of a moment, in UTC.
 #[must_use]
 pub fn day(time: Time, form: DateForm) -> String {
-    let (year, month, day) = date_of(time);
-    let named = |months: [&'static str; 12]| months.get(month.saturating_sub(1)).copied().unwrap_or_default();
+    let (year, month, day) = time.date();
+    let named = |language: &str| {
+        let months = months::of(language).into_iter().flatten();
+        months.copied().nth(usize::from(month).saturating_sub(1)).unwrap_or_default()
+    };
     match form {
-        DateForm::English => format!("{day} {} {year}", named(ENGLISH)),
-        DateForm::American => format!("{} {day}, {year}", named(ENGLISH)),
+        DateForm::English => format!("{day} {} {year}", named("en")),
+        DateForm::American => format!("{} {day}, {year}", named("en")),
         DateForm::Iso => format!("{year:04}-{month:02}-{day:02}"),
-        DateForm::Spanish => format!("{day} de {} de {year}", named(SPANISH)),
-        DateForm::Portuguese => format!("{day} de {} de {year}", named(PORTUGUESE)),
+        DateForm::Spanish => format!("{day} de {} de {year}", named("es")),
+        DateForm::Portuguese => format!("{day} de {} de {year}", named("pt")),
         DateForm::French => match day {
-            1 => format!("1er {} {year}", named(FRENCH)),
-            _ => format!("{day} {} {year}", named(FRENCH)),
+            1 => format!("1er {} {year}", named("fr")),
+            _ => format!("{day} {} {year}", named("fr")),
         },
         DateForm::Italian => match day {
-            1 => format!("1º {} {year}", named(ITALIAN)),
-            _ => format!("{day} {} {year}", named(ITALIAN)),
+            1 => format!("1º {} {year}", named("it")),
+            _ => format!("{day} {} {year}", named("it")),
         },
-        DateForm::German => format!("{day}. {} {year}", named(GERMAN)),
+        DateForm::German => format!("{day}. {} {year}", named("de")),
     }
-}
-
-/// Year, month and day in the Gregorian calendar. Years are reckoned from March on, so that the leap day comes last
-/// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
-fn date_of(time: Time) -> (i64, usize, i64) {
-    let days = time.0.div_euclid(86_400) + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (year, usize::try_from(month).unwrap_or(1), day)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use whatlang::Lang;
 
 use super::stop_words;
-use crate::text::{Pos, Span, Text};
+use crate::text::{Pos, Span, Text, months};
 
 /// How many characters of a text, from each of three places, are looked at to tell its language.
 const SAMPLE: u32 = 2_000;
@@ -69,8 +69,7 @@ impl Language {
 
     /// Returns the number of a month, 1 to 12, by its name in small letters without diacritics.
     pub(super) fn month(&self, folded: &str) -> Option<u8> {
-        let names = MONTHS.iter().find(|(code, _)| *code == self.code).map(|(_, names)| names)?;
-        let index = names.iter().position(|name| *name == folded)?;
+        let index = months::folded_of(&self.code)?.iter().position(|name| name == folded)?;
         u8::try_from(index + 1).ok()
     }
 }
@@ -168,146 +167,6 @@ fn one_spelling(word: &str) -> String {
         None => word,
     }
 }
-
-/// Months from January on, in small letters without diacritics.
-const MONTHS: &[(&str, [&str; 12])] = &[
-    (
-        "en",
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-    ),
-    (
-        "es",
-        [
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
-        ],
-    ),
-    (
-        "pt",
-        [
-            "janeiro",
-            "fevereiro",
-            "marco",
-            "abril",
-            "maio",
-            "junho",
-            "julho",
-            "agosto",
-            "setembro",
-            "outubro",
-            "novembro",
-            "dezembro",
-        ],
-    ),
-    (
-        "fr",
-        [
-            "janvier",
-            "fevrier",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "aout",
-            "septembre",
-            "octobre",
-            "novembre",
-            "decembre",
-        ],
-    ),
-    (
-        "it",
-        [
-            "gennaio",
-            "febbraio",
-            "marzo",
-            "aprile",
-            "maggio",
-            "giugno",
-            "luglio",
-            "agosto",
-            "settembre",
-            "ottobre",
-            "novembre",
-            "dicembre",
-        ],
-    ),
-    (
-        "de",
-        [
-            "januar",
-            "februar",
-            "marz",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "dezember",
-        ],
-    ),
-    (
-        "nl",
-        [
-            "januari",
-            "februari",
-            "maart",
-            "april",
-            "mei",
-            "juni",
-            "juli",
-            "augustus",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-    ),
-    (
-        "ru",
-        [
-            "января",
-            "февраля",
-            "марта",
-            "апреля",
-            "мая",
-            "июня",
-            "июля",
-            "августа",
-            "сентября",
-            "октября",
-            "ноября",
-            "декабря",
-        ],
-    ),
-];
 
 #[cfg(test)]
 mod tests {

@@ -58,9 +58,9 @@ fn sources_ui(ui: &mut Ui, sheet: &Sheet, state: &mut CompareState) {
         let name = name_text(ui, &name, font, Color32::PLACEHOLDER, f32::INFINITY);
         if ui.checkbox(&mut shown, name).changed() {
             if shown {
-                state.hidden().remove(&id);
+                state.how.hidden.remove(&id);
             } else {
-                state.hidden().insert(id);
+                state.how.hidden.insert(id);
             }
         }
     }

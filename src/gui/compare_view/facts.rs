@@ -128,7 +128,7 @@ fn show(claim: ClaimId, out: &mut Actions) {
 /// A value with its letter: the same letter, the same value, whatever the spelling.
 fn given_ui(ui: &mut Ui, shown: &Shown<'_>, (row, given): (&FactRow, &Given), out: &mut Actions) {
     let several = row.cells.iter().flat_map(|cell| &cell.given).any(|other| other.number != given.number);
-    let letter = if several { format!("{}  ", letter(given.number)) } else { String::new() };
+    let letter = if several { format!("{}  ", given.letter()) } else { String::new() };
     let font = theme::strong_font(theme::size::TITLE);
     let words = RichText::new(format!("{letter}{}", parts::shortened(&given.shown, 120))).font(font);
     let button = eframe::egui::Button::new(words).frame_when_inactive(false).wrap();
@@ -147,12 +147,6 @@ fn given_ui(ui: &mut Ui, shown: &Shown<'_>, (row, given): (&FactRow, &Given), ou
         about.push("denied or only reported".to_owned());
     }
     parts::faint_ui(ui, about.join(" · "));
-}
-
-/// "a", "b", … "z", "27".
-fn letter(number: usize) -> String {
-    let of_alphabet = number.checked_sub(1).and_then(|n| ('a'..='z').nth(n));
-    of_alphabet.map_or_else(|| number.to_string(), String::from)
 }
 
 fn menu_ui(ui: &mut Ui, shown: &Shown<'_>, (row, given): (&FactRow, &Given), out: &mut Actions) {

@@ -20,7 +20,8 @@ use crate::model::{Comparison, ComparisonId, CoverageState, Revision, Source, So
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     of: Option<(ComparisonId, Revision)>,
-    coverage: HashMap<SourceId, SourceCoverage>,
+    /// With what it comes to in words: a book has a hundred thousand paragraphs to be counted.
+    coverage: HashMap<SourceId, (SourceCoverage, String)>,
     /// Where the pages of each source are.
     outlines: HashMap<SourceId, (Arc<Source>, Outline)>,
 }
@@ -31,7 +32,11 @@ impl Heads {
         let now = Some((comparison.id(), comparison.revision()));
         if self.of != now {
             self.of = now;
-            let of = |id: SourceId| (id, SourceCoverage::of(comparison, id, None));
+            let of = |id: SourceId| {
+                let coverage = SourceCoverage::of(comparison, id, None);
+                let words = coverage.sentence();
+                (id, (coverage, words))
+            };
             self.coverage = comparison.sources().iter().map(|source| of(source.id)).collect();
             for source in comparison.sources() {
                 let known = self.outlines.get(&source.id).is_some_and(|(of, _)| Arc::ptr_eq(of, source));
@@ -86,12 +91,17 @@ pub(super) fn heads_ui(
 }
 
 /// How far the source was read, in words; a click offers to say it of the whole.
-fn coverage_ui(ui: &mut Ui, column: &SheetColumn, coverage: &SourceCoverage, out: &mut Actions) {
+fn coverage_ui(
+    ui: &mut Ui,
+    column: &SheetColumn,
+    (coverage, words): &(SourceCoverage, String),
+    out: &mut Actions,
+) {
     let colors = theme::of(ui);
-    let words = RichText::new(coverage.sentence()).size(theme::size::SMALL).color(colors.faint);
-    let button = egui::Button::new(words).frame_when_inactive(false).truncate();
+    let short = RichText::new(words).size(theme::size::SMALL).color(colors.faint);
+    let button = egui::Button::new(short).frame_when_inactive(false).truncate();
     ui.spacing_mut().button_padding.x = 0.0;
-    let name = format!("How far {} was read: {}", column.name(), coverage.sentence());
+    let name = format!("How far {} was read: {}", column.name(), words);
     let response = parts::named(ui.add(button), &name);
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(380.0);

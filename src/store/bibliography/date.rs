@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::text::months;
+
 /// When something was published or looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
@@ -35,20 +37,6 @@ pub enum Date {
     Words(String),
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const SEASONS: [&str; 4] = ["Spring", "Summer", "Autumn", "Winter"];
 
 impl Day {
@@ -251,7 +239,7 @@ fn named(words: &str) -> Option<Dated> {
 pub(super) fn month_from_word(word: &str) -> Option<i64> {
     let word = word.trim_end_matches('.').to_lowercase();
     let long = word.chars().count() >= 3;
-    let at = MONTHS.iter().position(|month| long && month.starts_with(&word))?;
+    let at = months::folded_of("en")?.iter().position(|month| long && month.starts_with(&word))?;
     i64::try_from(at + 1).ok()
 }
 

@@ -69,16 +69,10 @@ fn days_from_date(year: i64, month: i64, day: i64) -> i64 {
 }
 
 fn utc_from_seconds(seconds: i64) -> [u8; 20] {
-    let (days, rest) = (seconds.div_euclid(86_400) + 719_468, seconds.rem_euclid(86_400));
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let (year, month, day) = Time(seconds).date();
+    let rest = seconds.rem_euclid(86_400);
     let digit = |n: i64| b'0' + u8::try_from(n % 10).unwrap_or(0);
-    let [y, m, d] = [year, month, day];
+    let [y, m, d] = [year, i64::from(month), i64::from(day)];
     let [h, i, s] = [rest / 3600, rest / 60 % 60, rest % 60];
     [
         digit(y / 1000),
