@@ -4,6 +4,7 @@
 //! Nothing here is ever saved: figures carry the [`Revision`](crate::model::Revision) they were
 //! computed from and may be thrown away at any time. One figure, one file; no files, no screen.
 
+pub mod agreement;
 pub mod arrangement;
 pub mod changes;
 pub mod coverage;
