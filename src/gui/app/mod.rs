@@ -1,5 +1,6 @@
 //! The program in its window: one frame at a time. Drains jobs, lays out the views, carries out what they ask for.
 
+mod can;
 mod citing;
 mod coverage;
 mod documents;
