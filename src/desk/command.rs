@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::model::{
-    Bibliography, ClaimId, ColorSlot, Comparison, CoverageId, CoverageState, Edit, EditError, LinkId,
-    LinkKind, Mark, Origin, SheetId, SilenceId, SourceId, Stance, TagId, TagValues, Voice,
+    Bibliography, Claim, ClaimId, ColorSlot, Comparison, CoverageId, CoverageState, Edit, EditError, LinkId,
+    LinkKind, Mark, Origin, SheetId, SilenceId, SourceId, Stance, Tag, TagId, TagValues, Voice,
 };
 use crate::text::{Pos, Span, Text};
 
@@ -116,6 +116,13 @@ pub enum Command {
         span: Span,
         tags: Vec<TagRef>,
         link: Option<(LinkEnd, LinkKind)>,
+    },
+    /// Takes another reader's claim, laid over this comparison, as one's own: a new claim that says the same. `tags`: those
+    /// of its tags, and above them, that the codebook here may lack. Where one has a claim of exactly these passages, it
+    /// takes the tags.
+    TakeAsMine {
+        claim: Box<Claim>,
+        tags: Vec<Tag>,
     },
     /// Gives more tags to a claim.
     AddTags {

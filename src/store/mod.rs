@@ -21,6 +21,7 @@ mod format;
 pub mod import;
 pub mod journal;
 mod known;
+pub mod laid_over;
 mod lock;
 mod merge;
 mod open;
@@ -33,6 +34,7 @@ pub mod settings;
 pub mod sheet_settings;
 pub mod versions;
 mod watch;
+mod watch_folder;
 
 use std::borrow::Cow;
 
@@ -52,6 +54,7 @@ pub use record::{Actor, ObjectHistory, Record, Stamp, Superseded};
 pub use save::{Announce, Saving, save, save_over, save_with, to_json, write_atomically, write_with};
 pub use schema::schema;
 pub use watch::{DiskEvent, Watch, is_as_known};
+pub use watch_folder::{FolderWatch, Listing, comparisons_in};
 
 /// A comparison as it was opened.
 #[derive(Debug, Clone)]

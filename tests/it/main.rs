@@ -59,6 +59,7 @@ mod parallels;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pictures;
+mod readers;
 mod relation;
 mod samples;
 mod sheet;

@@ -25,4 +25,5 @@ pub use index::Index;
 pub use language::Language;
 pub use question::{Question, Shelf};
 pub use reading::TermKind;
+pub(in crate::analysis) use sentences::sentence_bytes;
 pub use settings::Settings;

@@ -47,6 +47,17 @@ pub(super) fn of_paragraph(text: &Text, paragraph: Paragraph, language: &str, se
     }
 }
 
+/// Returns where the sentences of a paragraph are, in bytes of the text, without white space at their ends.
+pub(in crate::analysis) fn sentence_bytes(
+    text: &Text,
+    paragraph: Paragraph,
+    language: &str,
+) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    of_paragraph(text, paragraph, language, &mut found);
+    found.into_iter().map(|sentence| sentence.bytes).collect()
+}
+
 /// Returns whether a paragraph only goes on with the sentence that the one before left off.
 fn goes_on(before: &str, words: &str) -> bool {
     let open = before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',' || c == '-');

@@ -5,6 +5,7 @@ mod codebook;
 mod coverage;
 mod links;
 mod parallels;
+mod readers;
 mod sources;
 mod tag_each;
 mod tagging;
@@ -73,6 +74,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::Tag { source, spans, tags } => tagging::tag(desk, source, &spans, &tags),
         C::TagEach { passages, tags } => tag_each::tag_each(desk, &passages, &tags),
         C::TakeParallel { source, span, tags, link } => parallels::take(desk, (source, span), &tags, link),
+        C::TakeAsMine { claim, tags } => readers::take_as_mine(desk, &claim, tags),
         C::AddTags { claim, tags } => tagging::add_tags(desk, claim, &tags),
         C::RemoveTag { claim, tag } => tagging::remove_tag(desk, claim, tag),
         C::SetStance { claim, tag, stance } => claims::set_stance(desk, claim, tag, stance),
