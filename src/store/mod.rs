@@ -22,6 +22,7 @@ pub mod import;
 pub mod journal;
 mod known;
 pub mod laid_over;
+pub mod laying;
 mod lock;
 mod merge;
 mod open;

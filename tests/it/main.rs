@@ -48,6 +48,7 @@ mod journal;
 mod journal_damage;
 mod journal_model;
 mod journal_slow_disk;
+mod laying;
 mod merge;
 mod merge_laws;
 mod merge_superseded;

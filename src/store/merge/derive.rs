@@ -259,7 +259,7 @@ impl Derived<'_> {
 }
 
 /// Returns a tag's name as it is compared: without regard to case, blanks, and how accents are written.
-pub(super) fn folded(name: &str) -> String {
+pub(in crate::store) fn folded(name: &str) -> String {
     let lower: String = name.nfc().collect::<String>().to_lowercase().nfc().collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }

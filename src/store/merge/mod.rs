@@ -6,7 +6,7 @@
 //! There is no clock and no chance in it. `docs/FORMAT.md`, "History", has the rules for people.
 
 mod build;
-mod derive;
+pub(super) mod derive;
 mod gather;
 pub(super) mod hidden;
 pub mod past;
