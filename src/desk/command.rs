@@ -2,9 +2,11 @@
 
 use thiserror::Error;
 
+use crate::analysis::agreement::settling::{Settlement, Stake};
 use crate::model::{
-    Bibliography, Claim, ClaimId, ColorSlot, Comparison, CoverageId, CoverageState, Edit, EditError, LinkId,
-    LinkKind, Mark, Origin, SheetId, SilenceId, SourceId, Stance, Tag, TagId, TagValues, Voice,
+    Bibliography, Claim, ClaimId, ColorSlot, Comparison, CoverageId, CoverageState, DecisionId, Edit,
+    EditError, LinkId, LinkKind, Mark, Origin, RoundId, RoundStep, SheetId, SilenceId, SourceId, Stance, Tag,
+    TagId, TagValues, Voice,
 };
 use crate::text::{Pos, Span, Text};
 
@@ -19,6 +21,19 @@ pub struct NewSource {
     pub text: Text,
     /// Headings, emphasis and the like.
     pub structure: Vec<Mark>,
+}
+
+/// What is said of a round of reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRound {
+    /// Its name.
+    pub name: String,
+    /// What the readers are asked to do.
+    pub instructions: String,
+    /// The names of those who are expected.
+    pub expected: Vec<String>,
+    /// What is done in it.
+    pub step: RoundStep,
 }
 
 /// A tag that exists, or one to be made first.
@@ -236,6 +251,34 @@ pub enum Command {
         settings: String,
     },
     DeleteSheet(SheetId),
+
+    /// Begins a round of reading, sealed until it is opened.
+    StartRound(NewRound),
+    ChangeRound {
+        round: RoundId,
+        new: NewRound,
+    },
+    /// Opens a round: what its readers made is no longer hidden.
+    OpenRound(RoundId),
+    RemoveRound(RoundId),
+
+    /// Settles the claims at a place: the settled version gets what is said, in place of what it had there.
+    Decide {
+        stake: Stake,
+        how: Settlement,
+        /// Why. May be empty.
+        reason: String,
+    },
+    /// Takes over all places on which all readers agree entirely and nothing is decided yet.
+    SettleAgreed,
+    /// Leaves a note on a place, or on a tag there; an empty one takes it back.
+    NoteDisagreement {
+        stake: Stake,
+        tag: Option<TagId>,
+        note: String,
+    },
+    /// Takes a decision or a note back, with the settled claims that were made of it.
+    Undecide(DecisionId),
 
     /// Edits worked out elsewhere (mending a damaged object), with their name in the menu.
     Mend {

@@ -136,6 +136,8 @@ impl Desk {
             Edit::Silence(_, Some(silence)) => silence.reader == self.reader.id,
             Edit::Coverage(_, Some(coverage)) => coverage.reader == self.reader.id,
             Edit::SavedSheet(_, Some(sheet)) => sheet.reader == self.reader.id,
+            Edit::Decision(_, Some(decision)) => decision.reader == self.reader.id,
+            Edit::Round(_, Some(round)) => round.reader == self.reader.id,
             _ => false,
         };
         if self.comparison.reader(self.reader.id).is_none() && draft.edits.iter().any(signs) {

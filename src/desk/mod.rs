@@ -10,7 +10,7 @@ pub mod jobs;
 mod run;
 mod surroundings;
 
-pub use command::{Command, LinkEnd, NewSource, Outcome, Refusal, TagRef};
+pub use command::{Command, LinkEnd, NewRound, NewSource, Outcome, Refusal, TagRef};
 pub use desk::Desk;
 pub use run::{deletion_of_source, deletion_of_tag};
 pub use surroundings::{Clock, IdSource, RandomIds, SystemClock};

@@ -95,6 +95,13 @@ impl Comparison {
             let found = own(*id == sheet.id).and_then(|()| self.check_saved_sheet(sheet));
             note(ObjectKind::SavedSheet, id.0, found);
         }
+        for (id, decision) in &self.decisions {
+            let found = own(*id == decision.id).and_then(|()| self.check_decision(decision));
+            note(ObjectKind::Decision, id.0, found);
+        }
+        for (id, round) in &self.rounds {
+            note(ObjectKind::Round, id.0, own(*id == round.id).and_then(|()| self.check_round(round)));
+        }
         for id in self.badly_listed() {
             faults.push(Fault { kind: ObjectKind::Claim, id: id.0, problem: Problem::Listing });
         }
@@ -185,6 +192,12 @@ impl Comparison {
         }
         for sheet in self.saved_sheets.values() {
             part.put(Edit::SavedSheet(sheet.id, Some(Arc::clone(sheet))));
+        }
+        for decision in self.decisions.values() {
+            part.put(Edit::Decision(decision.id, Some(Arc::clone(decision))));
+        }
+        for round in self.rounds.values() {
+            part.put(Edit::Round(round.id, Some(Arc::clone(round))));
         }
         for aside in self.set_aside.values() {
             part.put(Edit::SetAside(aside.id, Some(Arc::clone(aside))));

@@ -5,16 +5,17 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::{
-    Claim, ClaimId, ComparisonId, Coverage, CoverageId, Link, LinkId, PassageIndex, Reader, ReaderId,
-    SavedSheet, SetAside, SetAsideId, SheetId, Silence, SilenceId, Source, SourceId, Tag, TagId, Time,
-    Unknown,
+    Claim, ClaimId, ComparisonId, Coverage, CoverageId, Decision, DecisionId, Link, LinkId, PassageIndex,
+    Reader, ReaderId, Round, RoundId, SavedSheet, SetAside, SetAsideId, SheetId, Silence, SilenceId, Source,
+    SourceId, Tag, TagId, Time, Unknown,
 };
 
 /// Which state of a comparison something was computed from. Every change makes a new one, undo included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Revision(pub u64);
 
-/// Sources, codebook, readers, claims, links, silences, how far each source was read, and kept sheets.
+/// Sources, codebook, readers, claims, links, silences, how far each source was read, kept sheets, what was settled and
+/// rounds of reading.
 ///
 /// Invariants, kept by [`Comparison::apply`](Comparison::apply): every quotation equals its source's text at its
 /// position; every id that is referred to exists; no tag is its own ancestor. Cloning shares all objects.
@@ -33,6 +34,8 @@ pub struct Comparison {
     pub(super) silences: BTreeMap<SilenceId, Arc<Silence>>,
     pub(super) coverages: BTreeMap<CoverageId, Arc<Coverage>>,
     pub(super) saved_sheets: BTreeMap<SheetId, Arc<SavedSheet>>,
+    pub(super) decisions: BTreeMap<DecisionId, Arc<Decision>>,
+    pub(super) rounds: BTreeMap<RoundId, Arc<Round>>,
     pub(super) set_aside: BTreeMap<SetAsideId, Arc<SetAside>>,
     pub(super) unknown: Unknown,
     pub(super) revision: Revision,
@@ -60,6 +63,8 @@ impl Comparison {
             silences: BTreeMap::new(),
             coverages: BTreeMap::new(),
             saved_sheets: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            rounds: BTreeMap::new(),
             set_aside: BTreeMap::new(),
             unknown: Unknown::default(),
             revision: Revision::default(),
@@ -305,6 +310,30 @@ impl Comparison {
         self.saved_sheets.get(&id)
     }
 
+    /// Returns what was settled or noted where readers differ, by id.
+    #[must_use]
+    pub fn decisions(&self) -> impl ExactSizeIterator<Item = &Arc<Decision>> {
+        self.decisions.values()
+    }
+
+    /// Returns the decision of this id.
+    #[must_use]
+    pub fn decision(&self, id: DecisionId) -> Option<&Arc<Decision>> {
+        self.decisions.get(&id)
+    }
+
+    /// Returns the rounds of reading, by id, which is the order they were begun in.
+    #[must_use]
+    pub fn rounds(&self) -> impl ExactSizeIterator<Item = &Arc<Round>> {
+        self.rounds.values()
+    }
+
+    /// Returns the round of this id.
+    #[must_use]
+    pub fn round(&self, id: RoundId) -> Option<&Arc<Round>> {
+        self.rounds.get(&id)
+    }
+
     /// Returns the objects that were set aside as damaged when the file was opened.
     #[must_use]
     pub fn set_aside(&self) -> impl ExactSizeIterator<Item = &Arc<SetAside>> {
@@ -327,6 +356,8 @@ impl PartialEq for Comparison {
             && self.silences == other.silences
             && self.coverages == other.coverages
             && self.saved_sheets == other.saved_sheets
+            && self.decisions == other.decisions
+            && self.rounds == other.rounds
             && self.set_aside == other.set_aside
             && self.unknown == other.unknown
     }

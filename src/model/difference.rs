@@ -52,6 +52,13 @@ pub fn edits_between(from: &Comparison, to: &Comparison) -> Vec<Edit> {
     );
     put(
         &mut edits,
+        to.decisions.values(),
+        |new| from.decisions.get(&new.id).filter(|_| !lifted.decisions.contains(&new.id)),
+        |new| Edit::Decision(new.id, Some(new)),
+    );
+    put(&mut edits, to.rounds.values(), |new| from.rounds.get(&new.id), |new| Edit::Round(new.id, Some(new)));
+    put(
+        &mut edits,
         to.set_aside.values(),
         |new| from.set_aside.get(&new.id),
         |new| Edit::SetAside(new.id, Some(new)),
@@ -66,10 +73,11 @@ struct Lifted {
     claims: HashSet<ClaimId>,
     links: HashSet<super::LinkId>,
     coverages: HashSet<super::CoverageId>,
+    decisions: HashSet<super::DecisionId>,
 }
 
-/// Takes away the claims that a source's new text does not bear out, with their links, and notes of having read what it
-/// has no more, so that it can be put.
+/// Takes away the claims that a source's new text does not bear out, with their links, and notes of having read and decisions on
+/// what it has no more, so that it can be put.
 fn lift_off_changed_texts(from: &Comparison, to: &Comparison, edits: &mut Vec<Edit>) -> Lifted {
     let mut lifted = Lifted::default();
     for source in &to.sources {
@@ -88,6 +96,12 @@ fn lift_off_changed_texts(from: &Comparison, to: &Comparison, edits: &mut Vec<Ed
             if coverage.span.end() > source.text.end() {
                 lifted.coverages.insert(coverage.id);
                 edits.push(Edit::Coverage(coverage.id, None));
+            }
+        }
+        for decision in from.decisions.values().filter(|decision| decision.source == source.id) {
+            if decision.at.end() > source.text.end() {
+                lifted.decisions.insert(decision.id);
+                edits.push(Edit::Decision(decision.id, None));
             }
         }
     }
@@ -124,6 +138,11 @@ fn take_away(from: &Comparison, to: &Comparison, lifted: &Lifted, edits: &mut Ve
     edits.extend(coverages.map(|id| Edit::Coverage(*id, None)));
     let sheets = from.saved_sheets.keys().filter(|id| !to.saved_sheets.contains_key(id));
     edits.extend(sheets.map(|id| Edit::SavedSheet(*id, None)));
+    let decisions = from.decisions.keys();
+    let decisions = decisions.filter(|id| !to.decisions.contains_key(id) && !lifted.decisions.contains(id));
+    edits.extend(decisions.map(|id| Edit::Decision(*id, None)));
+    let rounds = from.rounds.keys().filter(|id| !to.rounds.contains_key(id));
+    edits.extend(rounds.map(|id| Edit::Round(*id, None)));
     let claims = from.claims().map(|claim| claim.id);
     let claims = claims.filter(|id| !to.claims.contains_key(id) && !lifted.claims.contains(id));
     edits.extend(claims.map(|id| Edit::Claim(id, None)));

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{
-    Claim, ClaimId, Comparison, Coverage, CoverageId, Link, LinkId, ObjectKind, PassageAt, Reader, ReaderId,
-    Revision, SavedSheet, SetAside, SetAsideId, SheetId, Silence, SilenceId, Source, SourceId, Tag, TagId,
+    Claim, ClaimId, Comparison, Coverage, CoverageId, Decision, DecisionId, Link, LinkId, ObjectKind,
+    PassageAt, Reader, ReaderId, Revision, Round, RoundId, SavedSheet, SetAside, SetAsideId, SheetId,
+    Silence, SilenceId, Source, SourceId, Tag, TagId,
 };
+use crate::text::Span;
 
 /// One change: an object is put in place of what had its id (or of nothing), or taken away.
 ///
@@ -26,6 +28,8 @@ pub enum Edit {
     Silence(SilenceId, Option<Arc<Silence>>),
     Coverage(CoverageId, Option<Arc<Coverage>>),
     SavedSheet(SheetId, Option<Arc<SavedSheet>>),
+    Decision(DecisionId, Option<Arc<Decision>>),
+    Round(RoundId, Option<Arc<Round>>),
     SetAside(SetAsideId, Option<Arc<SetAside>>),
 }
 
@@ -43,6 +47,8 @@ impl Edit {
             Self::Silence(id, _) => id.0,
             Self::Coverage(id, _) => id.0,
             Self::SavedSheet(id, _) => id.0,
+            Self::Decision(id, _) => id.0,
+            Self::Round(id, _) => id.0,
             Self::SetAside(id, _) => id.0,
         }
     }
@@ -58,7 +64,7 @@ macro_rules! edits {
     )*};
 }
 
-edits!(Source Tag Reader Claim Link Silence Coverage SavedSheet SetAside);
+edits!(Source Tag Reader Claim Link Silence Coverage SavedSheet Decision Round SetAside);
 
 /// Why an edit cannot be made: it would make the comparison unsound.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -127,6 +133,9 @@ pub enum EditError {
     /// A kept sheet without a name.
     #[error("the sheet has no name")]
     NamelessSheet,
+    /// A round without a name.
+    #[error("the round has no name")]
+    NamelessRound,
     /// A tag that would be its own ancestor.
     #[error("the tag “{0}” would be its own ancestor")]
     Cycle(String),
@@ -138,7 +147,7 @@ pub enum EditError {
     TextInUse,
 }
 
-fn dangling(kind: ObjectKind, id: impl std::fmt::Display) -> EditError {
+pub(super) fn dangling(kind: ObjectKind, id: impl std::fmt::Display) -> EditError {
     EditError::Dangling { kind, id: format!("{id}") }
 }
 
@@ -163,6 +172,8 @@ impl Comparison {
             Edit::Silence(id, to) => Edit::Silence(id, put(&mut self.silences, id, to)),
             Edit::Coverage(id, to) => Edit::Coverage(id, put(&mut self.coverages, id, to)),
             Edit::SavedSheet(id, to) => Edit::SavedSheet(id, put(&mut self.saved_sheets, id, to)),
+            Edit::Decision(id, to) => Edit::Decision(id, put(&mut self.decisions, id, to)),
+            Edit::Round(id, to) => Edit::Round(id, put(&mut self.rounds, id, to)),
             Edit::SetAside(id, to) => Edit::SetAside(id, put(&mut self.set_aside, id, to)),
         })
     }
@@ -261,11 +272,21 @@ impl Comparison {
                 own_id(*id == sheet.id)?;
                 self.check_saved_sheet(sheet)
             }
+            Edit::Decision(id, Some(decision)) => {
+                own_id(*id == decision.id)?;
+                self.check_decision(decision)
+            }
+            Edit::Round(id, Some(round)) => {
+                own_id(*id == round.id)?;
+                self.check_round(round)
+            }
             Edit::SetAside(id, Some(object)) => own_id(*id == object.id),
             Edit::Link(_, None)
             | Edit::Silence(_, None)
             | Edit::Coverage(_, None)
             | Edit::SavedSheet(_, None)
+            | Edit::Decision(_, None)
+            | Edit::Round(_, None)
             | Edit::SetAside(_, None) => Ok(()),
         }
     }
@@ -307,7 +328,7 @@ impl Comparison {
         Ok(())
     }
 
-    fn check_reader(&self, reader: ReaderId) -> Result<(), EditError> {
+    pub(super) fn check_reader(&self, reader: ReaderId) -> Result<(), EditError> {
         let known = self.readers.contains_key(&reader);
         known.then_some(()).ok_or_else(|| dangling(ObjectKind::Reader, reader))
     }
@@ -373,33 +394,12 @@ impl Comparison {
             let mut anchors = claim.passages.iter();
             anchors.all(|anchor| source.text.says(anchor.span, &anchor.quote))
         };
-        let fits = |coverage: &&Arc<Coverage>| coverage.span.end() <= source.text.end();
-        let mut coverages = self.coverages.values().filter(|coverage| coverage.source == source.id);
-        let sound = same || self.claims_in(source.id).all(borne_out) && coverages.all(|of| fits(&of));
+        let coverages = self.coverages.values().filter(|of| of.source == source.id).map(|of| of.span);
+        let decisions = self.decisions.values().filter(|of| of.source == source.id).map(|of| of.at);
+        let mut stretches = coverages.chain(decisions);
+        let fit = |stretch: Span| stretch.end() <= source.text.end();
+        let sound = same || self.claims_in(source.id).all(borne_out) && stretches.all(fit);
         if sound { Ok(()) } else { Err(EditError::TextInUse) }
-    }
-
-    fn check_source_unused(&self, id: SourceId) -> Result<(), EditError> {
-        let claimed = self.passages.get(&id).is_some_and(|passages| !passages.is_empty());
-        let searched = self.silences.values().any(|silence| silence.source == id);
-        let covered = self.coverages.values().any(|coverage| coverage.source == id);
-        unused(ObjectKind::Source, claimed || searched || covered)
-    }
-
-    fn check_tag_unused(&self, id: TagId) -> Result<(), EditError> {
-        let borne = self.sources.iter().any(|source| self.n_uses(id, source.id) > 0);
-        let parent = self.tags.values().any(|tag| tag.parent == Some(id));
-        let searched = self.silences.values().any(|silence| silence.tag == id);
-        unused(ObjectKind::Tag, borne || parent || searched)
-    }
-
-    fn check_reader_unused(&self, id: ReaderId) -> Result<(), EditError> {
-        let used = self.claims.values().any(|claim| claim.reader == id)
-            || self.links.values().any(|link| link.reader == id)
-            || self.silences.values().any(|silence| silence.reader == id)
-            || self.coverages.values().any(|coverage| coverage.reader == id)
-            || self.saved_sheets.values().any(|sheet| sheet.reader == id);
-        unused(ObjectKind::Reader, used)
     }
 
     fn put_source(&mut self, id: SourceId, to: Option<Arc<Source>>) -> Option<Arc<Source>> {
@@ -475,8 +475,4 @@ fn put<K: Ord, V>(map: &mut std::collections::BTreeMap<K, V>, key: K, to: Option
 
 fn own_id(own: bool) -> Result<(), EditError> {
     own.then_some(()).ok_or(EditError::WrongId)
-}
-
-fn unused(kind: ObjectKind, used: bool) -> Result<(), EditError> {
-    if used { Err(EditError::InUse(kind)) } else { Ok(()) }
 }

@@ -57,6 +57,10 @@ ids! {
     CoverageId
     /// Identifies the kept settings of a sheet.
     SheetId
+    /// Identifies what was settled, or noted, at a place where readers differ.
+    DecisionId
+    /// Identifies a round of reading.
+    RoundId
     /// Identifies an object of the file that was set aside as damaged.
     SetAsideId
 }

@@ -43,6 +43,8 @@ pub enum ObjectKind {
     Silence,
     Coverage,
     SavedSheet,
+    Decision,
+    Round,
 }
 
 impl ObjectKind {
@@ -58,6 +60,8 @@ impl ObjectKind {
             Self::Silence => "silence",
             Self::Coverage => "coverage",
             Self::SavedSheet => "sheet",
+            Self::Decision => "decision",
+            Self::Round => "round",
         }
     }
 }

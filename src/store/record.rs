@@ -266,6 +266,7 @@ fn is_referred_to(comparison: &Comparison, kind: Option<ObjectKind>, id: Uuid) -
             comparison.n_claims_in(id.into()) > 0
                 || comparison.silences().any(|silence| silence.source.0 == id)
                 || comparison.coverages().any(|coverage| coverage.source.0 == id)
+                || comparison.decisions().any(|decision| decision.source.0 == id)
         }
         Some(ObjectKind::Tag) => {
             comparison.sources().iter().any(|source| comparison.n_uses(id.into(), source.id) > 0)
@@ -277,6 +278,8 @@ fn is_referred_to(comparison: &Comparison, kind: Option<ObjectKind>, id: Uuid) -
                 || comparison.silences().any(|silence| silence.reader.0 == id)
                 || comparison.coverages().any(|coverage| coverage.reader.0 == id)
                 || comparison.saved_sheets().any(|sheet| sheet.reader.0 == id)
+                || comparison.decisions().any(|decision| decision.reader.0 == id)
+                || comparison.rounds().any(|round| round.reader.0 == id)
         }
         Some(ObjectKind::Claim) => comparison.links_of(id.into()).next().is_some(),
         _ => false,

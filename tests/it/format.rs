@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 use diptych::anchoring::describe;
 use diptych::model::{
     Anchor, Attitude, Bibliography, Claim, ClaimId, ColorSlot, Comparison, ComparisonId, Coverage,
-    CoverageState, Digest, Edit, Link, LinkId, LinkKind, Mark, MarkKind, ObjectKind, Origin, Reader,
-    ReaderId, SavedSheet, SetAside, SetAsideId, Silence, SilenceId, Source, SourceId, Stance, Tag, TagId,
-    TagOrder, TagUse, TagValues, Time, Unknown, ValueKind, Voice,
+    CoverageState, Decision, Digest, Edit, Link, LinkId, LinkKind, Mark, MarkKind, ObjectKind, Origin,
+    Outcome, Reader, ReaderId, Round, RoundStep, SavedSheet, SetAside, SetAsideId, Silence, SilenceId,
+    Source, SourceId, Stance, Tag, TagId, TagOrder, TagUse, TagValues, Time, Unknown, ValueKind, Voice,
 };
 use diptych::store::{self, Actor, Opened, Record, StoreError};
 use diptych::text::{Excerpt, Pos, Span, Text};
@@ -742,6 +742,11 @@ prop_compose! {
             prop::sample::select(CoverageState::ALL.to_vec()), words(), unknown(),
         ), 0..3),
         sheets in prop::collection::vec(("[a-z]{1,8}", words(), unknown()), 0..3),
+        decisions in prop::collection::vec((any::<(Indexes, prop::sample::Index, [u8; 4])>(), words(), unknown()), 0..3),
+        rounds in prop::collection::vec((
+            "[a-z]{1,8}", words(), prop::collection::vec(words(), 0..3),
+            prop::sample::select(RoundStep::ALL.to_vec()), prop::option::of(time()), unknown(),
+        ), 0..3),
         (title, created, unknown, codebook) in (words(), time(), unknown(), 1_u32..9),
         aside in prop::option::of(words()),
     ) -> Comparison {
@@ -794,6 +799,32 @@ prop_compose! {
             let settings = serde_json::json!({ "kind": "worksheet", "title": title, "tags": [] }).to_string();
             edits.push(SavedSheet {
                 id: id(n), name, settings, reader: reader_id(0), created, modified: created, unknown,
+            }.into());
+        }
+        for (n, (((at, tag), reader, choice), note, unknown)) in (1000..).zip(decisions) {
+            let source = &source_ids[at.index(source_ids.len())];
+            let from = u32::try_from(at.index(source.text.end().index())).unwrap();
+            let outcome = match choice[0] % 5 {
+                0 => None,
+                1 => Some(Outcome::Taken(reader_id(reader.index(n_readers)))),
+                2 => Some(Outcome::Combined),
+                3 => Some(Outcome::Written),
+                _ => Some(Outcome::LeftOut),
+            };
+            // Claims and tags that the file lacks are no fault.
+            let claims = (0..u128::from(choice[1] % 4)).map(|claim| id(401 + 3 * claim)).collect();
+            edits.push(Decision {
+                id: id(n), source: source.id, tag: (choice[2] % 2 == 0).then(|| tag.get(&tag_ids).id),
+                at: Span::new(from, source.text.len()).unwrap(), claims,
+                basis: (choice[3] % 2 == 0).then(|| Digest::of(&choice)), outcome,
+                settled: (0..u128::from(choice[3] % 3)).map(|claim| id(400 + claim)).collect(), note,
+                reader: reader_id(0), created, modified: created, unknown,
+            }.into());
+        }
+        for (n, (name, instructions, expected, step, opened, unknown)) in (1100..).zip(rounds) {
+            edits.push(Round {
+                id: id(n), name, instructions, expected, step, opened, reader: reader_id(0), created,
+                modified: created, unknown,
             }.into());
         }
         if let Some(problem) = aside {

@@ -179,7 +179,10 @@ fn ids(comparison: &Comparison) -> BTreeSet<(ObjectKind, Uuid)> {
     let silences = comparison.silences().map(|silence| (ObjectKind::Silence, silence.id.0));
     let coverages = comparison.coverages().map(|of| (ObjectKind::Coverage, of.id.0));
     let sheets = comparison.saved_sheets().map(|sheet| (ObjectKind::SavedSheet, sheet.id.0));
-    tags.chain(claims).chain(links).chain(silences).chain(coverages).chain(sheets).collect()
+    let decisions = comparison.decisions().map(|decision| (ObjectKind::Decision, decision.id.0));
+    let rounds = comparison.rounds().map(|round| (ObjectKind::Round, round.id.0));
+    let first = tags.chain(claims).chain(links).chain(silences).chain(coverages);
+    first.chain(sheets).chain(decisions).chain(rounds).collect()
 }
 
 /// Every word that somebody's file shows is shown in the merged one, or kept in it, or was replaced or

@@ -1,9 +1,10 @@
 //! Random commands, to drive desks with.
 
-use diptych::desk::{Command, Desk, LinkEnd, TagRef};
+use diptych::analysis::agreement::settling::{Proposal, Settlement, Stake, settled_reader};
+use diptych::desk::{Command, Desk, LinkEnd, NewRound, TagRef};
 use diptych::model::{
-    Bibliography, ClaimId, ColorSlot, CoverageId, CoverageState, LinkId, LinkKind, SheetId, SilenceId,
-    SourceId, Stance, TagId, TagValues, ValueKind, Voice,
+    Bibliography, ClaimId, ColorSlot, CoverageId, CoverageState, DecisionId, LinkId, LinkKind, Reader,
+    RoundId, RoundStep, SheetId, SilenceId, SourceId, Stance, TagId, TagValues, ValueKind, Voice,
 };
 use diptych::text::{Pos, Span};
 use proptest::prelude::*;
@@ -21,7 +22,7 @@ pub struct Whim {
 }
 
 pub fn whim() -> impl Strategy<Value = Whim> {
-    (0_u8..43, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
+    (0_u8..50, any::<Index>(), any::<Index>(), 0_u32..220, 0_u32..60, "[a-zéñ ]{0,6}")
         .prop_map(|(kind, a, b, n, m, word)| Whim { kind, a, b, n, m, word })
 }
 
@@ -119,6 +120,64 @@ pub fn command(desk: &Desk, whim: &Whim) -> Option<Command> {
             let (tags, kind) = (vec![TagRef::Known(tag?)], LinkKind::ALL[whim.m as usize % 5]);
             Command::TakeParallel { source: of(&sources, a)?, span, tags, link: Some((end, kind)) }
         }
+        43..=48 => together(desk, whim)?,
         _ => Command::RenameTag { tag: tag?, name: word() },
+    })
+}
+
+/// Rounds, notes and decisions.
+fn together(desk: &Desk, whim: &Whim) -> Option<Command> {
+    let c = desk.comparison();
+    let (a, b) = (&whim.a, &whim.b);
+    let rounds: Vec<RoundId> = c.rounds().map(|round| round.id).collect();
+    let decisions: Vec<DecisionId> = c.decisions().map(|decision| decision.id).collect();
+    let claims: Vec<ClaimId> = c.claims().map(|claim| claim.id).collect();
+    let new = || NewRound {
+        name: whim.word.clone(),
+        instructions: whim.word.clone(),
+        expected: vec![whim.word.clone(), "Ana".to_owned()],
+        step: RoundStep::ALL[whim.n as usize % 3],
+    };
+    let stake = || {
+        let claim = c.claim(of(&claims, a)?)?;
+        let others = c.claims_in(claim.source).map(|claim| claim.id).take(whim.m as usize % 4);
+        let claims = others.chain([claim.id]).collect();
+        Some(Stake { source: claim.source, at: claim.extent(), claims })
+    };
+    Some(match whim.kind {
+        43 if whim.n.is_multiple_of(2) => Command::StartRound(new()),
+        43 => Command::ChangeRound { round: of(&rounds, a)?, new: new() },
+        44 if whim.n.is_multiple_of(2) => Command::OpenRound(of(&rounds, a)?),
+        44 => Command::RemoveRound(of(&rounds, a)?),
+        45 => {
+            let tag = c.tags().map(|tag| tag.id).next().filter(|_| whim.n.is_multiple_of(2));
+            Command::NoteDisagreement { stake: stake()?, tag, note: whim.word.clone() }
+        }
+        46 => Command::Undecide(of(&decisions, b)?),
+        _ => {
+            let id = settled_reader(c.id());
+            if c.reader(id).is_none() {
+                let reader = Reader { id, name: "Settled".to_owned(), unknown: Default::default() };
+                return Some(Command::Mend { label: "settle".to_owned(), edits: vec![reader.into()] });
+            }
+            let stake = stake()?;
+            let claim = c.claim(*stake.claims.last()?)?;
+            let proposal = || Proposal {
+                spans: vec![claim.extent()],
+                tags: claim.tags.clone(),
+                summary: whim.word.clone(),
+                ..Proposal::default()
+            };
+            let how = match whim.n % 5 {
+                0 => Settlement::LeaveOut,
+                1 => Settlement::Combine(proposal()),
+                2 => Settlement::Write(proposal()),
+                _ => Settlement::Take(claim.reader),
+            };
+            if whim.n == 7 {
+                return Some(Command::SettleAgreed);
+            }
+            Command::Decide { stake, how, reason: whim.word.clone() }
+        }
     })
 }

@@ -4,7 +4,15 @@
 //! over one another by `store`) and of a [`Scope`]: whose readings, of which sources, on which tags.
 
 pub mod density;
+pub mod disagreements;
+mod links;
+pub mod places;
 mod scope;
+pub mod settling;
+mod sides;
 pub mod stretches;
 
+pub use disagreements::{Disagreement, DisagreementKey, DisagreementKind, Disagreements, Filter, Order};
+pub use places::{Place, places};
 pub use scope::Scope;
+pub use sides::{Side, What};

@@ -1,8 +1,10 @@
 //! What is compared: whose readings, of which sources, on which tags.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Claim, Comparison, ReaderId, SourceId, TagId};
+use super::settling::settled_reader;
+use crate::model::{Claim, Comparison, Reader, ReaderId, SourceId, TagId};
 
 /// Whose readings are compared, of which sources, on which tags. No figure depends on the order of the readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +18,14 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Returns all readers of a comparison, all its sources and all its tags, in the order that people see.
+    /// Returns all readers of a comparison, all its sources and all its tags, in the order that people see. Who stands for
+    /// the settled version is no reader of it, nor is who did nothing but lead: begin rounds, decide, keep sheets.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let mut readers: Vec<_> = comparison.readers().collect();
+        let settled = settled_reader(comparison.id());
+        let leads = leaders(comparison);
+        let reads = |reader: &&Arc<Reader>| reader.id != settled && !leads.contains(&reader.id);
+        let mut readers: Vec<_> = comparison.readers().filter(reads).collect();
         readers.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Self {
             readers: readers.into_iter().map(|reader| reader.id).collect(),
@@ -40,4 +46,23 @@ impl Scope {
         let claims = self.sources.iter().flat_map(|source| comparison.claims_in(*source));
         claims.filter(|claim| self.readers.contains(&claim.reader))
     }
+}
+
+/// Returns the readers who signed rounds, decisions or sheets, and nothing that a reading consists of. One who signed
+/// nothing at all is not among them: that is an empty reading.
+fn leaders(comparison: &Comparison) -> BTreeSet<ReaderId> {
+    let mut leaders: BTreeSet<ReaderId> = comparison.decisions().map(|decision| decision.reader).collect();
+    leaders.extend(comparison.rounds().map(|round| round.reader));
+    leaders.extend(comparison.saved_sheets().map(|sheet| sheet.reader));
+    if leaders.is_empty() {
+        return leaders;
+    }
+    let mut reads = |reader: ReaderId| {
+        leaders.remove(&reader);
+    };
+    comparison.claims().for_each(|claim| reads(claim.reader));
+    comparison.links().for_each(|link| reads(link.reader));
+    comparison.silences().for_each(|silence| reads(silence.reader));
+    comparison.coverages().for_each(|coverage| reads(coverage.reader));
+    leaders
 }

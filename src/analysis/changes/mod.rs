@@ -7,6 +7,7 @@
 mod claims;
 mod others;
 mod tags;
+mod together;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,6 +49,12 @@ pub enum Kind {
     SheetAdded,
     SheetRemoved,
     SheetChanged,
+    DecisionAdded,
+    DecisionRemoved,
+    DecisionChanged,
+    RoundAdded,
+    RoundRemoved,
+    RoundChanged,
     SetAside,
     Mended,
 }
@@ -85,6 +92,12 @@ impl Kind {
             Self::SheetAdded => ("+", "kept sheet", ""),
             Self::SheetRemoved => ("−", "kept sheet", ""),
             Self::SheetChanged => ("", "kept sheet", " changed"),
+            Self::DecisionAdded => ("+", "decision", ""),
+            Self::DecisionRemoved => ("−", "decision", ""),
+            Self::DecisionChanged => ("", "decision", " changed"),
+            Self::RoundAdded => ("+", "round", ""),
+            Self::RoundRemoved => ("−", "round", ""),
+            Self::RoundChanged => ("", "round", " changed"),
             Self::SetAside => ("", "object", " set aside"),
             Self::Mended => ("", "object", " no longer set aside"),
         };
@@ -129,6 +142,12 @@ impl Kind {
             Self::SheetAdded => "sheet added",
             Self::SheetRemoved => "sheet removed",
             Self::SheetChanged => "sheet changed",
+            Self::DecisionAdded => "decision added",
+            Self::DecisionRemoved => "decision removed",
+            Self::DecisionChanged => "decision changed",
+            Self::RoundAdded => "round added",
+            Self::RoundRemoved => "round removed",
+            Self::RoundChanged => "round changed",
             Self::SetAside => "set aside",
             Self::Mended => "no longer set aside",
         }
@@ -180,6 +199,8 @@ impl Changes {
         others::silences(&both, &mut list);
         others::coverages(&both, &mut list);
         others::sheets(&both, &mut list);
+        together::decisions(&both, &mut list);
+        together::rounds(&both, &mut list);
         others::set_aside(&both, &mut list);
         // Stable: within a kind, the order in which they were found.
         list.sort_by_key(|change| change.kind);

@@ -8,16 +8,16 @@ use crate::analysis::sheet::{Place, cite};
 use crate::model::{ClaimId, Comparison, Coverage, Link, Reader, SavedSheet, SetAside, Silence, Source};
 
 /// What is new, gone and changed of one kind of object.
-struct Lists<'a, T> {
-    added: Vec<&'a Arc<T>>,
-    removed: Vec<&'a Arc<T>>,
+pub(super) struct Lists<'a, T> {
+    pub(super) added: Vec<&'a Arc<T>>,
+    pub(super) removed: Vec<&'a Arc<T>>,
     /// The old, then the new.
-    changed: Vec<(&'a Arc<T>, &'a Arc<T>)>,
+    pub(super) changed: Vec<(&'a Arc<T>, &'a Arc<T>)>,
 }
 
 impl<'a, T: PartialEq> Lists<'a, T> {
     /// Compares two lists; each is also given as a way to find the object in it that another is a state of.
-    fn of(
+    pub(super) fn of(
         (from, to): (impl Iterator<Item = &'a Arc<T>>, impl Iterator<Item = &'a Arc<T>>),
         in_from: impl Fn(&T) -> Option<&'a Arc<T>>,
         in_to: impl Fn(&T) -> Option<&'a Arc<T>>,

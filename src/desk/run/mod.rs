@@ -6,6 +6,8 @@ mod coverage;
 mod links;
 mod parallels;
 mod readers;
+mod rounds;
+mod settling;
 mod sources;
 mod tag_each;
 mod tagging;
@@ -100,6 +102,14 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::SetCoverageNote { coverage: id, note } => coverage::set_note(desk, id, note),
         C::KeepSheet { sheet, name, settings } => coverage::keep_sheet(desk, sheet, &name, settings),
         C::DeleteSheet(sheet) => coverage::delete_sheet(desk, sheet),
+        C::StartRound(new) => rounds::start(desk, new),
+        C::ChangeRound { round, new } => rounds::change(desk, round, new),
+        C::OpenRound(round) => rounds::open(desk, round),
+        C::RemoveRound(round) => rounds::remove(desk, round),
+        C::Decide { stake, how, reason } => settling::decide(desk, &stake, how, reason),
+        C::SettleAgreed => settling::settle_agreed(desk),
+        C::NoteDisagreement { stake, tag, note } => settling::note(desk, &stake, tag, note),
+        C::Undecide(decision) => settling::undecide(desk, decision),
         C::Mend { label, edits } => Ok(Draft::new(label, edits)),
         C::Restore(earlier) => restore(desk, &earlier),
     }

@@ -59,6 +59,8 @@ pub(super) fn remove(desk: &Desk, id: SourceId) -> Result<Draft, Refusal> {
     edits.extend(silences.map(|silence| Edit::Silence(silence.id, None)));
     let coverages = comparison.coverages().filter(|coverage| coverage.source == id);
     edits.extend(coverages.map(|coverage| Edit::Coverage(coverage.id, None)));
+    let decisions = comparison.decisions().filter(|decision| decision.source == id);
+    edits.extend(decisions.map(|decision| Edit::Decision(decision.id, None)));
     edits.push(Edit::Source(id, None));
     Ok(Draft::new(format!("remove source {}", quoted(source.short_name())), edits))
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::super::format::{Id, Str, layout, v1};
 use super::read::NoSource;
-use super::{read, unknown_of, write};
+use super::{read, together, unknown_of, write};
 use crate::model::{Comparison, Digest, Edit, SetAside, SourceId};
 use crate::text::Text;
 
@@ -105,6 +105,14 @@ pub(in crate::store) fn write_edit(out: &mut Vec<u8>, edit: &Edit, texts: &mut T
             let object = sheet.as_ref().map(|sheet| write::saved_sheet(sheet, None));
             put(out, &Written { kind: "sheet", id: Id(id.0), object: object.as_ref() });
         }
+        Edit::Decision(id, decision) => {
+            let object = decision.as_ref().map(|decision| together::write_decision(decision, None));
+            put(out, &Written { kind: "decision", id: Id(id.0), object: object.as_ref() });
+        }
+        Edit::Round(id, round) => {
+            let object = round.as_ref().map(|round| together::write_round(round, None));
+            put(out, &Written { kind: "round", id: Id(id.0), object: object.as_ref() });
+        }
         Edit::SetAside(id, aside) => {
             let object = aside.as_ref().map(|aside| write::aside(aside, None));
             put(out, &Written { kind: "set_aside", id: Id(id.0), object: object.as_ref() });
@@ -169,6 +177,10 @@ fn read_edit(told: Told<'_>, at_hand: &mut AtHand<'_>) -> Result<Edit, String> {
         "silence" => Edit::Silence(id()?.into(), shared(object.map(|json| bare(read::silence(json))))?),
         "coverage" => Edit::Coverage(id()?.into(), shared(object.map(|json| bare(read::coverage(json))))?),
         "sheet" => Edit::SavedSheet(id()?.into(), shared(object.map(|json| bare(read::saved_sheet(json))))?),
+        "decision" => {
+            Edit::Decision(id()?.into(), shared(object.map(|json| bare(together::decision(json))))?)
+        }
+        "round" => Edit::Round(id()?.into(), shared(object.map(|json| bare(together::round(json))))?),
         "set_aside" => Edit::SetAside(id()?.into(), shared(object.map(aside))?),
         other => return Err(format!("an edit of a kind that is not known (“{other}”)")),
     })

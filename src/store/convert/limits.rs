@@ -6,7 +6,7 @@ use crate::store::StoreError;
 use crate::store::format::v1;
 
 /// The most objects of the other kinds, in the order of the file.
-const LIMITS: [(&str, usize); 9] = [
+const LIMITS: [(&str, usize); 11] = [
     ("sources", 1_000),
     ("readers", 10_000),
     ("tags", 100_000),
@@ -14,6 +14,8 @@ const LIMITS: [(&str, usize); 9] = [
     ("silences", 1_000_000),
     ("notes on what was read", 1_000_000),
     ("kept sheets", 10_000),
+    ("decisions", 1_000_000),
+    ("rounds", 10_000),
     ("objects set aside", 1_000_000),
     ("tombstones", 1_000_000),
 ];
@@ -27,6 +29,8 @@ pub(super) fn check(document: &v1::Document<'_>, name: &Path) -> Result<(), Stor
         document.silences.n,
         document.coverage.n,
         document.sheets.n,
+        document.decisions.n,
+        document.rounds.n,
         document.set_aside.n,
         document.tombstones.n,
     ];

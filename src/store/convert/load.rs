@@ -12,7 +12,7 @@ use super::super::{Opened, StoreError, Warning};
 use super::aside::{Alike, first_aside_id, is_short, named};
 use super::claims::{self, Batch, List};
 use super::read::{self, NoSource, Read};
-use super::{Gathered, derived_id, tags, unknown_of};
+use super::{Gathered, derived_id, tags, together, unknown_of};
 use crate::model::{Claim, Comparison, Edit, EditError, ObjectKind, SetAside, SetAsideId, Tag, TagId};
 
 /// The most claims that a file is opened with.
@@ -63,6 +63,7 @@ pub(in crate::store) fn load<'a>(
     let (sources, readers) = (take(&mut document.sources.objects), take(&mut document.readers.objects));
     let (links, silences) = (take(&mut document.links.objects), take(&mut document.silences.objects));
     let (coverages, sheets) = (take(&mut document.coverage.objects), take(&mut document.sheets.objects));
+    let (decisions, rounds) = (take(&mut document.decisions.objects), take(&mut document.rounds.objects));
     let (set_aside, tombstones) =
         (take(&mut document.set_aside.objects), take(&mut document.tombstones.objects));
     let tags =
@@ -96,6 +97,12 @@ pub(in crate::store) fn load<'a>(
     }
     for json in sheets {
         loader.put(ObjectKind::SavedSheet, json, read::saved_sheet(json));
+    }
+    for json in decisions {
+        loader.put(ObjectKind::Decision, json, together::decision(json));
+    }
+    for json in rounds {
+        loader.put(ObjectKind::Round, json, together::round(json));
     }
     loader.take_tombstones(&tombstones);
     Some(loader.end())
@@ -477,5 +484,7 @@ pub(in crate::store) fn exists(comparison: &Comparison, kind: ObjectKind, id: uu
         ObjectKind::Silence => comparison.silence(id.into()).is_some(),
         ObjectKind::Coverage => comparison.coverage(id.into()).is_some(),
         ObjectKind::SavedSheet => comparison.saved_sheet(id.into()).is_some(),
+        ObjectKind::Decision => comparison.decision(id.into()).is_some(),
+        ObjectKind::Round => comparison.round(id.into()).is_some(),
     }
 }

@@ -6,6 +6,7 @@ use super::super::format::layout;
 use super::derived_id;
 use super::load::exists;
 use super::read::{self, NoSource};
+use super::together;
 use crate::anchoring;
 use crate::model::{Claim, Comparison, Edit, ObjectKind, SetAside, Source, Tag};
 
@@ -28,6 +29,8 @@ pub fn try_again(comparison: &Comparison, set_aside: &SetAside) -> Result<Vec<Ed
         ObjectKind::Silence => read::silence(json)?.0.into(),
         ObjectKind::Coverage => read::coverage(json)?.0.into(),
         ObjectKind::SavedSheet => read::saved_sheet(json)?.0.into(),
+        ObjectKind::Decision => together::decision(json)?.0.into(),
+        ObjectKind::Round => together::round(json)?.0.into(),
     };
     let at_top = matches!(&edit, Edit::Tag(_, Some(tag)) if stands_at_top(comparison, tag).is_some());
     if exists(comparison, set_aside.kind, edit.target()) && !at_top {
@@ -71,6 +74,8 @@ pub fn mend(comparison: &Comparison, set_aside: &SetAside) -> Option<(String, Ve
         ObjectKind::Silence => read::silence(json).ok()?.0.into(),
         ObjectKind::Coverage => read::coverage(json).ok()?.0.into(),
         ObjectKind::SavedSheet => read::saved_sheet(json).ok()?.0.into(),
+        ObjectKind::Decision => together::decision(json).ok()?.0.into(),
+        ObjectKind::Round => together::round(json).ok()?.0.into(),
     };
     let edit = with_free_id(comparison, edit, json, &mut done);
     let edits = vec![edit, Edit::SetAside(set_aside.id, None)];
@@ -139,6 +144,8 @@ fn with_free_id(comparison: &Comparison, edit: Edit, json: &str, done: &mut Vec<
         Edit::Silence(id, Some(silence)) => renamed!(Silence, id, silence),
         Edit::Coverage(id, Some(coverage)) => renamed!(Coverage, id, coverage),
         Edit::SavedSheet(id, Some(sheet)) => renamed!(SavedSheet, id, sheet),
+        Edit::Decision(id, Some(decision)) => renamed!(Decision, id, decision),
+        Edit::Round(id, Some(round)) => renamed!(Round, id, round),
         other => other,
     }
 }

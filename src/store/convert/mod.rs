@@ -13,6 +13,7 @@ pub(super) mod quarantine;
 pub(super) mod read;
 pub(super) mod split;
 pub(super) mod tags;
+pub(super) mod together;
 mod tracked;
 mod write;
 

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::super::format::{FORMAT, Id, Json, Revision, Str, VERSION, When, Word, layout, v1};
 use super::super::merge::hidden;
 use super::super::record::{self, Actor, ObjectHistory, Reckoning, Record, Tombstone, Tracked};
-use super::{extra_within, own_extra, write};
+use super::{extra_within, own_extra, together, write};
 use crate::model::{
-    Claim, Comparison, Coverage, Link, Reader, SavedSheet, Silence, Source, SourceId, Tag, Unknown,
+    Claim, Comparison, Coverage, Decision, Link, Reader, Round, SavedSheet, Silence, Source, SourceId, Tag,
+    Unknown,
 };
 use crate::text::Text;
 
@@ -167,7 +168,9 @@ fn gone(
         + old.links().len()
         + old.silences().len()
         + old.coverages().len()
-        + old.saved_sheets().len();
+        + old.saved_sheets().len()
+        + old.decisions().len()
+        + old.rounds().len();
     if n_known == n_old {
         return Vec::new();
     }
@@ -180,6 +183,8 @@ fn gone(
     all.extend(record::tombstones_of::<Silence>(by, old.silences().map(Tracked::uuid_of), comparison));
     all.extend(record::tombstones_of::<Coverage>(by, old.coverages().map(Tracked::uuid_of), comparison));
     all.extend(record::tombstones_of::<SavedSheet>(by, old.saved_sheets().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Decision>(by, old.decisions().map(Tracked::uuid_of), comparison));
+    all.extend(record::tombstones_of::<Round>(by, old.rounds().map(Tracked::uuid_of), comparison));
     all
 }
 
@@ -340,6 +345,20 @@ fn print_rest(out: &mut Vec<u8>, comparison: &Comparison, reckoning: &mut Reckon
         list(out, 1, comparison.saved_sheets(), |out, sheet| {
             let known = reckoning.history(sheet);
             layout::write_at(out, 2, &write::saved_sheet(sheet, known.as_deref()));
+        });
+    }
+    if comparison.decisions().len() > 0 {
+        begin_field(out, 1, "decisions");
+        list(out, 1, comparison.decisions(), |out, decision| {
+            let known = reckoning.history(decision);
+            layout::write_at(out, 2, &together::write_decision(decision, known.as_deref()));
+        });
+    }
+    if comparison.rounds().len() > 0 {
+        begin_field(out, 1, "rounds");
+        list(out, 1, comparison.rounds(), |out, round| {
+            let known = reckoning.history(round);
+            layout::write_at(out, 2, &together::write_round(round, known.as_deref()));
         });
     }
 }

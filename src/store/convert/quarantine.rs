@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::super::Warning;
 use super::super::format::layout;
 use super::super::record::{Key, ObjectHistory, Record};
-use super::{derived_id, write};
+use super::{derived_id, together, write};
 use crate::model::{
-    Claim, Comparison, Coverage, Digest, Edit, Link, ObjectKind, Reader, SavedSheet, SetAside, SetAsideId,
-    Silence, Source, Tag,
+    Claim, Comparison, Coverage, Decision, Digest, Edit, Link, ObjectKind, Reader, Round, SavedSheet,
+    SetAside, SetAsideId, Silence, Source, Tag,
 };
 
 /// A comparison that is sound, made of one that was not.
@@ -84,6 +84,13 @@ fn written(edit: &Edit, record: &Record) -> Option<(ObjectKind, String)> {
         Edit::SavedSheet(id, Some(sheet)) => {
             (ObjectKind::SavedSheet, json(&write::saved_sheet(sheet, known(ObjectKind::SavedSheet, id.0))))
         }
+        Edit::Decision(id, Some(decision)) => {
+            let history = known(ObjectKind::Decision, id.0);
+            (ObjectKind::Decision, json(&together::write_decision(decision, history)))
+        }
+        Edit::Round(id, Some(round)) => {
+            (ObjectKind::Round, json(&together::write_round(round, known(ObjectKind::Round, id.0))))
+        }
         _ => return None,
     };
     json.map(|json| (kind, json))
@@ -104,6 +111,8 @@ fn without(published: &Comparison, aside: &BTreeSet<Key>) -> Comparison {
     let silences = published.silences().filter(|silence| gone(ObjectKind::Silence, silence.id.0));
     let coverages = published.coverages().filter(|coverage| gone(ObjectKind::Coverage, coverage.id.0));
     let sheets = published.saved_sheets().filter(|sheet| gone(ObjectKind::SavedSheet, sheet.id.0));
+    let decisions = published.decisions().filter(|decision| gone(ObjectKind::Decision, decision.id.0));
+    let rounds = published.rounds().filter(|round| gone(ObjectKind::Round, round.id.0));
     let claims = published.claims().filter(|claim| gone(ObjectKind::Claim, claim.id.0));
     let tags = published.tags().filter(|tag| gone(ObjectKind::Tag, tag.id.0));
     let readers = published.readers().filter(|reader| gone(ObjectKind::Reader, reader.id.0));
@@ -112,6 +121,8 @@ fn without(published: &Comparison, aside: &BTreeSet<Key>) -> Comparison {
         .chain(silences.map(|silence: &Arc<Silence>| Edit::Silence(silence.id, None)))
         .chain(coverages.map(|coverage: &Arc<Coverage>| Edit::Coverage(coverage.id, None)))
         .chain(sheets.map(|sheet: &Arc<SavedSheet>| Edit::SavedSheet(sheet.id, None)))
+        .chain(decisions.map(|decision: &Arc<Decision>| Edit::Decision(decision.id, None)))
+        .chain(rounds.map(|round: &Arc<Round>| Edit::Round(round.id, None)))
         .chain(claims.map(|claim: &Arc<Claim>| Edit::Claim(claim.id, None)))
         .chain(tags.map(|tag: &Arc<Tag>| Edit::Tag(tag.id, None)))
         .chain(readers.map(|reader: &Arc<Reader>| Edit::Reader(reader.id, None)))

@@ -43,7 +43,7 @@ pub(in crate::store) fn plain(error: &serde_json::Error) -> String {
     }
 }
 
-fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T, String> {
+pub(super) fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| plain(&error))
 }
 

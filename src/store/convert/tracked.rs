@@ -9,7 +9,8 @@ use super::super::merge::hidden;
 use super::super::record::{ObjectHistory, Tracked};
 use super::write;
 use crate::model::{
-    Claim, Comparison, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, Tag, Unknown,
+    Claim, Comparison, Coverage, Decision, Link, ObjectKind, Reader, Round, SavedSheet, Silence, Source, Tag,
+    Unknown,
 };
 
 /// The name of a tag of a claim in stamps: each is a value of its own, so that readers may add
@@ -127,6 +128,29 @@ tracked! {
         "created": created,
         "modified": modified,
     }
+    Decision decision {
+        "source": source,
+        "tag": tag,
+        "at": at,
+        "claims": claims,
+        "basis": basis,
+        "outcome": outcome,
+        "settled": settled,
+        "note": note,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
+    Round round {
+        "name": name,
+        "instructions": instructions,
+        "expected": expected,
+        "step": step,
+        "opened": opened,
+        "reader": reader,
+        "created": created,
+        "modified": modified,
+    }
 }
 
 /// The tags that are new or used otherwise than before. Those that are gone leave no stamp: that
@@ -171,6 +195,7 @@ fn release_tags(
 
 /// How objects are written into their tombstones: sources without their text.
 mod bare {
+    pub(super) use super::super::together::{write_decision as decision, write_round as round};
     pub(super) use super::super::write::{claim, coverage, link, reader, saved_sheet, silence, tag};
     use crate::model::{Digest, Source};
     use crate::store::format::v1;

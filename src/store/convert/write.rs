@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 /// A history, borrowed; nothing is the default one.
-type Known<'a> = Option<&'a ObjectHistory>;
+pub(super) type Known<'a> = Option<&'a ObjectHistory>;
 
 static NOBODY: BTreeMap<Actor, u32> = BTreeMap::new();
 static NOTHING: BTreeMap<String, Stamp> = BTreeMap::new();

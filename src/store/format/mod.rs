@@ -7,6 +7,7 @@
 mod history;
 pub(super) mod layout;
 mod scalar;
+pub(super) mod together;
 pub(super) mod v1;
 mod when;
 

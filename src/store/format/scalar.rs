@@ -11,7 +11,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Omit, When};
-use crate::model::{Attitude, ColorSlot, CoverageState, Digest, LinkKind, ObjectKind, Stance, ValueKind};
+use crate::model::{
+    Attitude, ColorSlot, CoverageState, Digest, LinkKind, ObjectKind, RoundStep, Stance, ValueKind,
+};
 
 /// Words, borrowed from the file where they hold no escape.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,10 +216,10 @@ macro_rules! choices {
     )*};
 }
 
-choices!(Stance, Attitude, LinkKind, ColorSlot, CoverageState, ValueKind);
+choices!(Stance, Attitude, LinkKind, ColorSlot, CoverageState, ValueKind, RoundStep);
 
 /// The kinds of object, in the order of the file.
-const KINDS: [ObjectKind; 8] = [
+const KINDS: [ObjectKind; 10] = [
     ObjectKind::Source,
     ObjectKind::Reader,
     ObjectKind::Tag,
@@ -226,6 +228,8 @@ const KINDS: [ObjectKind; 8] = [
     ObjectKind::Silence,
     ObjectKind::Coverage,
     ObjectKind::SavedSheet,
+    ObjectKind::Decision,
+    ObjectKind::Round,
 ];
 
 impl Choice for ObjectKind {

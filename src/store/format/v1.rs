@@ -9,11 +9,12 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+pub(in crate::store) use super::together::{Coverage, Decision, Round, Stretch};
 use super::{
     Bulk, Change, Extra, Held, Id, Json, Key, List, Loose, Omit, Revision, Seen, Sha, Stamps, Str, When,
     Word, in_field, object,
 };
-use crate::model::{Attitude, ColorSlot, CoverageState, LinkKind, ObjectKind, Stance, ValueKind};
+use crate::model::{Attitude, ColorSlot, LinkKind, ObjectKind, Stance, ValueKind};
 
 object! {
     /// An issue at stake.
@@ -345,46 +346,6 @@ object! {
 }
 
 object! {
-    /// That a reader has read a stretch of a source, or left it out on purpose.
-    Coverage {
-        /// Identity (UUID).
-        id: req Id,
-        /// The id of the source.
-        source: req Id,
-        /// The stretch.
-        stretch: req Stretch<'a>,
-        /// What became of it.
-        state: req Word<CoverageState>,
-        /// Why it was left out, or how it was read.
-        note: opt Str<'a>,
-        /// The id of the reader who says so.
-        reader: req Id,
-        /// When it was noted.
-        created: req When,
-        /// When any of it last changed.
-        modified: req When,
-        /// How often a save has found it changed, from 1 on.
-        revision: opt Revision,
-        /// Which writing sessions' changes it includes.
-        seen: opt Seen<'a>,
-        /// Which change each changed field has its value from.
-        stamps: opt Stamps<'a>,
-        /// Values of fields that changes made at the same time gave them, and that are not shown.
-        superseded: opt Vec<Superseded<'a>>,
-    }
-}
-
-object! {
-    /// A stretch of a text.
-    Stretch {
-        /// Where it begins: code points from the start of the text.
-        start: req u32,
-        /// Where it ends, exclusive.
-        end: req u32,
-    }
-}
-
-object! {
     /// The settings of a sheet, kept under a name.
     SavedSheet {
         /// Identity (UUID).
@@ -492,6 +453,10 @@ object! {
         coverage: opt List<'a, Coverage<'a>>,
         /// The kept settings of sheets, by id; absent where there are none.
         sheets: opt List<'a, SavedSheet<'a>>,
+        /// What was settled where readers differ, by id; absent where there is nothing.
+        decisions: opt List<'a, Decision<'a>>,
+        /// Rounds of reading, by id; absent where there are none.
+        rounds: opt List<'a, Round<'a>>,
         /// Damaged objects, by id.
         set_aside: opt List<'a, Aside<'a>>,
         /// What was removed, by kind and id.

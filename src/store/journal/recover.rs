@@ -371,6 +371,8 @@ fn differs(edit: &Edit, comparison: &Comparison) -> bool {
         Edit::Silence(id, silence) => silence.as_ref() != comparison.silence(*id),
         Edit::Coverage(id, coverage) => coverage.as_ref() != comparison.coverage(*id),
         Edit::SavedSheet(id, sheet) => sheet.as_ref() != comparison.saved_sheet(*id),
+        Edit::Decision(id, decision) => decision.as_ref() != comparison.decision(*id),
+        Edit::Round(id, round) => round.as_ref() != comparison.round(*id),
         Edit::SetAside(id, aside) => aside.as_ref() != comparison.set_aside().find(|known| known.id == *id),
     }
 }

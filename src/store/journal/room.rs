@@ -56,6 +56,13 @@ impl Room {
                 Edit::Silence(_, Some(silence)) => silence.note.len(),
                 Edit::Coverage(_, Some(coverage)) => coverage.note.len(),
                 Edit::SavedSheet(_, Some(sheet)) => sheet.name.len() + sheet.settings.len(),
+                Edit::Decision(_, Some(decision)) => {
+                    decision.note.len() + 40 * (decision.claims.len() + decision.settled.len())
+                }
+                Edit::Round(_, Some(round)) => {
+                    let names: usize = round.expected.iter().map(|name| name.len() + 8).sum();
+                    round.name.len() + round.instructions.len() + names
+                }
                 Edit::SetAside(_, Some(aside)) => aside.json.len(),
                 Edit::Title(words) => words.len(),
                 _ => 0,

@@ -10,10 +10,10 @@ use super::gather::{Among, Copy, Gathered, Object};
 use super::hidden::whole;
 use super::state::{Instead, State, list_of, quoted};
 use crate::model::{
-    Claim, Comparison, Coverage, Edit, Link, ObjectKind, Reader, SavedSheet, SetAside, SetAsideId, Silence,
-    Source, Tag, TagId,
+    Claim, Comparison, Coverage, Decision, Edit, Link, ObjectKind, Reader, Round, SavedSheet, SetAside,
+    SetAsideId, Silence, Source, Tag, TagId,
 };
-use crate::store::convert::{derived_id, read};
+use crate::store::convert::{derived_id, read, together};
 use crate::store::record::{Key, ObjectHistory, Record, Tombstone, Tracked};
 use crate::text::Text;
 
@@ -29,6 +29,8 @@ pub(super) fn with_history(kind: ObjectKind, json: &str, history: &ObjectHistory
         ObjectKind::Silence => read::silence(json).ok()?.0.printed(Some(history)),
         ObjectKind::Coverage => read::coverage(json).ok()?.0.printed(Some(history)),
         ObjectKind::SavedSheet => read::saved_sheet(json).ok()?.0.printed(Some(history)),
+        ObjectKind::Decision => together::decision(json).ok()?.0.printed(Some(history)),
+        ObjectKind::Round => together::round(json).ok()?.0.printed(Some(history)),
     }
 }
 
@@ -86,6 +88,12 @@ pub(super) fn build(comparison: Comparison, derived: &Derived<'_>, gathered: &Ga
     }
     for key in of(ObjectKind::SavedSheet) {
         builder.put::<SavedSheet>(derived, key, &Instead::new(), |json, _| Ok(read::saved_sheet(json)?.0));
+    }
+    for key in of(ObjectKind::Decision) {
+        builder.put::<Decision>(derived, key, &Instead::new(), |json, _| Ok(together::decision(json)?.0));
+    }
+    for key in of(ObjectKind::Round) {
+        builder.put::<Round>(derived, key, &Instead::new(), |json, _| Ok(together::round(json)?.0));
     }
     builder
 }

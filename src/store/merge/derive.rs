@@ -123,13 +123,18 @@ impl Raw<'_> {
             Self::Same(Copy { object: Some(Object::SavedSheet(sheet)), .. }) => {
                 to(K::Reader, sheet.reader.0);
             }
+            Self::Same(Copy { object: Some(Object::Decision(decision)), .. }) => {
+                to(K::Source, decision.source.0);
+                to(K::Reader, decision.reader.0);
+            }
+            Self::Same(Copy { object: Some(Object::Round(round)), .. }) => to(K::Reader, round.reader.0),
             Self::State(state) => {
                 let fields: &[(&str, ObjectKind)] = match kind {
                     K::Claim => &[("source", K::Source), ("reader", K::Reader)],
                     K::Link => &[("from", K::Claim), ("to", K::Claim), ("reader", K::Reader)],
                     K::Silence => &[("source", K::Source), ("tag", K::Tag), ("reader", K::Reader)],
-                    K::Coverage => &[("source", K::Source), ("reader", K::Reader)],
-                    K::SavedSheet => &[("reader", K::Reader)],
+                    K::Coverage | K::Decision => &[("source", K::Source), ("reader", K::Reader)],
+                    K::SavedSheet | K::Round => &[("reader", K::Reader)],
                     K::Source | K::Tag | K::Reader => &[],
                 };
                 for (field, kind) in fields {
@@ -161,8 +166,8 @@ impl Derived<'_> {
     /// what is there refers to.
     fn find_shown(&mut self, gathered: &Gathered<'_>) {
         use ObjectKind as K;
-        let later = [K::Silence, K::Coverage, K::SavedSheet, K::Tag, K::Source, K::Reader];
-        for kind in [K::Link, K::Claim].into_iter().chain(later) {
+        let first = [K::Link, K::Claim, K::Silence, K::Coverage, K::SavedSheet, K::Decision, K::Round];
+        for kind in first.into_iter().chain([K::Tag, K::Source, K::Reader]) {
             let alive = self.objects.iter().filter(|((its, _), raw)| *its == Some(kind) && raw.is_alive());
             let alive: Vec<Key> = alive.map(|(key, _)| *key).collect();
             self.shown.extend(alive);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::MergeError;
 use super::Part;
 use super::state::State;
-use crate::model::{Claim, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, SourceId, Tag};
+use crate::model::{
+    Claim, Coverage, Decision, Link, ObjectKind, Reader, Round, SavedSheet, Silence, Source, SourceId, Tag,
+};
 use crate::store::record::{Key, ObjectHistory, Tombstone, Tracked, knows_all};
 use crate::text::Text;
 
@@ -21,6 +23,8 @@ pub(super) enum Object<'a> {
     Silence(&'a Arc<Silence>),
     Coverage(&'a Arc<Coverage>),
     SavedSheet(&'a Arc<SavedSheet>),
+    Decision(&'a Arc<Decision>),
+    Round(&'a Arc<Round>),
 }
 
 /// An object of one kind, told from those of the others.
@@ -39,7 +43,7 @@ macro_rules! among {
     )*};
 }
 
-among!(Source Reader Tag Claim Link Silence Coverage SavedSheet);
+among!(Source Reader Tag Claim Link Silence Coverage SavedSheet Decision Round);
 
 impl Object<'_> {
     fn printed(&self, history: Option<&ObjectHistory>) -> Option<Arc<str>> {
@@ -52,6 +56,8 @@ impl Object<'_> {
             Self::Silence(object) => object.printed(history),
             Self::Coverage(object) => object.printed(history),
             Self::SavedSheet(object) => object.printed(history),
+            Self::Decision(object) => object.printed(history),
+            Self::Round(object) => object.printed(history),
         }
     }
 }
@@ -172,6 +178,10 @@ impl<'a> Gathered<'a> {
         self.add_all(part, ObjectKind::Coverage, coverages);
         let sheets = comparison.saved_sheets().map(|object| (object.id.0, Object::SavedSheet(object)));
         self.add_all(part, ObjectKind::SavedSheet, sheets);
+        let decisions = comparison.decisions().map(|object| (object.id.0, Object::Decision(object)));
+        self.add_all(part, ObjectKind::Decision, decisions);
+        let rounds = comparison.rounds().map(|object| (object.id.0, Object::Round(object)));
+        self.add_all(part, ObjectKind::Round, rounds);
         for ((kind, id), tombstone) in part.opened.record.tombstones.iter() {
             if let Some(kind) = kind.filter(|kind| !super::exists(comparison, *kind, *id)) {
                 let copy = Copy { object: None, history: None, tombstone: Some(tombstone) };

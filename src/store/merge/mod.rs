@@ -279,7 +279,9 @@ fn set_aside_of(parts: &[&Part], builder: &mut build::Builder, record: &mut Reco
 /// Returns the JSON of what a field of an object shows, if it shows anything.
 pub(super) fn shown_value(comparison: &Comparison, key: super::record::Key, field: &str) -> Option<String> {
     use super::record::Tracked;
-    use crate::model::{Claim, Coverage, Link, ObjectKind, Reader, SavedSheet, Silence, Source, Tag};
+    use crate::model::{
+        Claim, Coverage, Decision, Link, ObjectKind, Reader, Round, SavedSheet, Silence, Source, Tag,
+    };
     fn printed<T: Tracked>(comparison: &Comparison, id: uuid::Uuid) -> Option<Arc<str>> {
         T::in_comparison(comparison, id)?.printed(None)
     }
@@ -294,6 +296,8 @@ pub(super) fn shown_value(comparison: &Comparison, key: super::record::Key, fiel
         Some(kind @ ObjectKind::Silence) => (kind, printed::<Silence>(comparison, id)?),
         Some(kind @ ObjectKind::Coverage) => (kind, printed::<Coverage>(comparison, id)?),
         Some(kind @ ObjectKind::SavedSheet) => (kind, printed::<SavedSheet>(comparison, id)?),
+        Some(kind @ ObjectKind::Decision) => (kind, printed::<Decision>(comparison, id)?),
+        Some(kind @ ObjectKind::Round) => (kind, printed::<Round>(comparison, id)?),
     };
     State::read(kind, &json)?.value(field).map(str::to_owned)
 }

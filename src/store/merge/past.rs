@@ -117,6 +117,8 @@ impl Of<'_> {
             ObjectKind::Silence => comparison.silence(id.into())?.reader,
             ObjectKind::Coverage => comparison.coverage(id.into())?.reader,
             ObjectKind::SavedSheet => comparison.saved_sheet(id.into())?.reader,
+            ObjectKind::Decision => comparison.decision(id.into())?.reader,
+            ObjectKind::Round => comparison.round(id.into())?.reader,
             ObjectKind::Source | ObjectKind::Tag | ObjectKind::Reader => return None,
         };
         comparison.reader(reader).map(|reader| reader.name.clone())

@@ -258,6 +258,16 @@ impl Shown<'_> {
                 let sheet = comparison.saved_sheet(id.into());
                 sheet.map_or_else(String::new, |sheet| format!("The sheet “{}”", excerpt(&sheet.name)))
             }
+            Some(ObjectKind::Decision) => {
+                comparison.decision(id.into()).map_or_else(String::new, |decision| {
+                    let source = comparison.source(decision.source).map_or("", |source| source.short_name());
+                    format!("A decision on “{source}”{}", by(decision.reader))
+                })
+            }
+            Some(ObjectKind::Round) => {
+                let round = comparison.round(id.into());
+                round.map_or_else(String::new, |round| format!("The round “{}”", excerpt(&round.name)))
+            }
         }
     }
 
