@@ -239,6 +239,8 @@ impl CellState {
 pub struct SheetClaim {
     /// The claim itself: quotation, voice, summary, note.
     pub claim: Arc<Claim>,
+    /// The row's tag; none where claims are listed without one.
+    pub tag: Option<TagId>,
     /// Where the source stands on the row's tag in it.
     pub stance: Option<Stance>,
     /// Who made it.
@@ -254,6 +256,12 @@ impl SheetClaim {
     #[must_use]
     pub fn id(&self) -> ClaimId {
         self.claim.id
+    }
+
+    /// Returns what the source gives for the row's tag, in its own spelling; empty where that is nothing.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        self.tag.and_then(|tag| self.claim.tag_use(tag)).map_or("", |used| &used.value)
     }
 
     /// Returns the quotation; where there are several passages, joined by " […] ".

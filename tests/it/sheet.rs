@@ -329,18 +329,19 @@ fn as_csv_each_claim_is_a_line_and_nothing_is_a_formula() {
     two.bench.put(claim);
     let options = SheetOptions { tags: vec![two.party], ..SheetOptions::default() };
     let expected = "\
-tag,source,kind,paragraph,quotation,stance,voice,attitude,summary,note,reader,modified,id\r
-the party,Left,claim,2,The party disarmed them.,affirms,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a7\r
-the party,Right,silence,,,,,,,read twice,Ana,2023-11-14T22:13:20Z,00000000-0000-0000-0000-0000000000ad\r
-the party / armed road,Left,claim,1–2,\"The road of arms was closed.\n\nNobody\",affirms,,,It was closed,by whom?,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a8\r
-the party / armed road,Left,claim,2,The party disarmed them.,,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a7\r
-the party / armed road,Right,claim,1,There was no such road.,denies,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a9\r
+tag,source,kind,paragraph,quotation,stance,value,voice,attitude,summary,note,reader,modified,id\r
+the party,Left,claim,2,The party disarmed them.,affirms,,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a7\r
+the party,Right,silence,,,,,,,,read twice,Ana,2023-11-14T22:13:20Z,00000000-0000-0000-0000-0000000000ad\r
+the party / armed road,Left,claim,1–2,\"The road of arms was closed.\n\nNobody\",affirms,,,,It was closed,by whom?,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a8\r
+the party / armed road,Left,claim,2,The party disarmed them.,,,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a7\r
+the party / armed road,Right,claim,1,There was no such road.,denies,,,,,,Ana,2023-11-14T22:14:20Z,00000000-0000-0000-0000-0000000000a9\r
 ";
     assert_eq!(written(&two.bench.sheet(&options), SheetFormat::Csv), expected);
     let options = SheetOptions { tags: vec![two.army], sources: vec![two.right], ..SheetOptions::default() };
     let csv = written(&two.bench.sheet(&options), SheetFormat::Csv);
-    let line =
-        format!("the army,Right,claim,1,such,,,,\"a \"\"b\"\",\nc\",'=1+1,Ana,2023-11-14T22:14:20Z,{id}\r\n");
+    let line = format!(
+        "the army,Right,claim,1,such,,,,,\"a \"\"b\"\",\nc\",'=1+1,Ana,2023-11-14T22:14:20Z,{id}\r\n"
+    );
     assert_eq!(csv.split_once("\r\n").unwrap().1, line);
 }
 
@@ -382,6 +383,20 @@ fn as_json_every_field_has_its_name() {
     let json: serde_json::Value =
         serde_json::from_str(&written(&two.bench.sheet(&options), SheetFormat::Json)).unwrap();
     let id = |last: &str| format!("00000000-0000-0000-0000-0000000000{last}");
+    let claim = serde_json::json!({
+        "id": id("a9"), "reader": "Ana", "stance": "denies", "value": "", "voice": null,
+        "quotation": "There was no such road.",
+        "passages": [{
+            "start": 0, "end": 23, "quotation": "There was no such road.",
+            "first_paragraph": 1, "last_paragraph": 1
+        }],
+        "summary": "", "note": "",
+        "created": "2023-11-14T22:13:20Z", "modified": "2023-11-14T22:14:20Z",
+        "links": [{
+            "id": id("ac"), "kind": "contradicts", "direction": "to", "claim": id("a8"),
+            "source": two.left.to_string(), "note": ""
+        }]
+    });
     let expected = serde_json::json!({
         "format": "diptych-sheet",
         "version": 1,
@@ -398,20 +413,7 @@ fn as_json_every_field_has_its_name() {
                 "source": two.right.to_string(),
                 "state": "claims",
                 "standing": "denies",
-                "claims": [{
-                    "id": id("a9"), "reader": "Ana", "stance": "denies", "voice": null,
-                    "quotation": "There was no such road.",
-                    "passages": [{
-                        "start": 0, "end": 23, "quotation": "There was no such road.",
-                        "first_paragraph": 1, "last_paragraph": 1
-                    }],
-                    "summary": "", "note": "",
-                    "created": "2023-11-14T22:13:20Z", "modified": "2023-11-14T22:14:20Z",
-                    "links": [{
-                        "id": id("ac"), "kind": "contradicts", "direction": "to", "claim": id("a8"),
-                        "source": two.left.to_string(), "note": ""
-                    }]
-                }],
+                "claims": [claim],
                 "silences": []
             }]
         }],

@@ -68,7 +68,7 @@ fn a_workbook_has_a_line_for_each_claim_its_head_stays_and_can_be_filtered() {
     let cells = part(&workbook, "xl/worksheets/sheet1.xml");
     // The head, five lines of claims, one of a silence.
     assert_eq!(cells.matches("<row ").count(), 7);
-    assert!(cells.contains("state=\"frozen\"") && cells.contains("<autoFilter ref=\"A1:N7\"/>"), "{cells}");
+    assert!(cells.contains("state=\"frozen\"") && cells.contains("<autoFilter ref=\"A1:O7\"/>"), "{cells}");
     let strings = part(&workbook, "xl/sharedStrings.xml");
     assert!(strings.contains(">by whom?\nsee ch. 2</t>"), "data leave nothing out: {strings}");
     let counts = part(&workbook, "xl/worksheets/sheet3.xml");
@@ -99,12 +99,12 @@ fn other_kinds_have_their_own_lines_as_csv() {
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "number,tag,question,source,kind,place,quotation,stance,voice,summary,note,links,reader"
+        "number,tag,question,source,kind,place,quotation,stance,value,voice,summary,note,links,reader"
     );
     assert_eq!(
         lines[1],
         "1.1,the party / armed road,Where does each source stand on “armed road” in these passages?,Left,claim,¶ 1,The \
-         road of arms was closed.,affirms,,,,,"
+         road of arms was closed.,affirms,,,,,,"
     );
     let wild = wild();
     let settings = SheetSettings::of_kind(SheetKind::Discussion);
@@ -157,4 +157,31 @@ fn a_row_of_a_workbook_is_as_high_as_its_words_ask() {
         cells.split(" ht=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
     // 246 letters in a column of 36 are seven lines at least, of 15 points each.
     assert!(heights.iter().any(|height| *height >= 105.0 && *height <= 409.0), "{heights:?}");
+}
+
+#[test]
+fn what_a_source_gives_for_a_tag_stands_beside_its_stance_in_every_form() {
+    let mut two = two();
+    let road = two.bench.comparison.tag(two.road).unwrap().as_ref().clone();
+    let values = Some(TagValues { kind: ValueKind::Date, same: Vec::new() });
+    two.bench.put(Tag { values, ..road });
+    let mut claim = two.bench.claim(two.right, &["calm"], &[(two.road, Some(Stance::Affirms))]);
+    claim.tags[0].value = "29 June".to_owned();
+    two.bench.put(claim);
+    let settings = SheetSettings::default();
+    for format in
+        [SheetFormat::Text, SheetFormat::Markdown, SheetFormat::Html, SheetFormat::Csv, SheetFormat::Json]
+    {
+        let words = String::from_utf8(written(&two.bench.comparison, &settings, format)).unwrap();
+        assert!(words.contains("29 June"), "{format:?}: {words}");
+    }
+    let docx = written(&two.bench.comparison, &settings, SheetFormat::Docx);
+    assert!(part(&docx, "word/document.xml").contains("29 June"));
+    let workbook = written(&two.bench.comparison, &settings, SheetFormat::Xlsx);
+    assert!(part(&workbook, "xl/sharedStrings.xml").contains("29 June"));
+    // On a worksheet it is the reader's to find.
+    let settings =
+        SheetSettings { form: WorksheetForm::Passages, ..SheetSettings::of_kind(SheetKind::Worksheet) };
+    let blank = String::from_utf8(written(&two.bench.comparison, &settings, SheetFormat::Html)).unwrap();
+    assert!(!blank.contains("29 June") && blank.contains("calm"));
 }

@@ -71,13 +71,14 @@ impl<'a> Entries<'a> {
     /// A claim with what was found.
     fn given(&mut self, claim: &SheetClaim, column: usize) -> Entry {
         let stance = claim.stance.map_or(StanceLine::None, StanceLine::Given);
-        Entry::Claim(ClaimEntry { number: None, stance, body: self.body(claim, column), room: 0 })
+        let value = Some(Words::line(claim.value())).filter(|value| !value.is_empty());
+        Entry::Claim(ClaimEntry { number: None, stance, value, body: self.body(claim, column), room: 0 })
     }
 
     /// A claim whose stance is asked.
     fn asked(&mut self, claim: &SheetClaim, column: usize) -> Entry {
         let (body, room) = (self.body(claim, column), self.room().div_ceil(2));
-        Entry::Claim(ClaimEntry { number: None, stance: StanceLine::Asked, body, room })
+        Entry::Claim(ClaimEntry { number: None, stance: StanceLine::Asked, value: None, body, room })
     }
 
     /// How many lines are left to write on.

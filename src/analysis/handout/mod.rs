@@ -233,6 +233,8 @@ pub struct ClaimEntry {
     pub number: Option<String>,
     /// Where the source stands on the tag.
     pub stance: StanceLine,
+    /// What the source gives for the tag, as it spells it; nothing where it gives none, or where that is the question.
+    pub value: Option<Words>,
     /// What it says under each of its tags alike.
     pub body: Arc<ClaimBody>,
     /// Lines for somebody's own words under it.

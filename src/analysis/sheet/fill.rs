@@ -36,7 +36,11 @@ pub(super) fn fill_claims(walk: &Walk<'_>, columns: &mut [SheetColumn], rows: &m
                     entry = entry_of(walk, &column.source, claim, &names);
                 }
                 if let Some(entry) = &entry {
-                    cell.claims.push(SheetClaim { stance: used.stance, ..SheetClaim::clone(entry) });
+                    cell.claims.push(SheetClaim {
+                        tag: Some(used.tag),
+                        stance: used.stance,
+                        ..SheetClaim::clone(entry)
+                    });
                 }
             }
             column.n_claims += usize::from(entry.is_some());
@@ -76,6 +80,7 @@ fn entry_of(
     let links = links.into_iter().map(|(_, link)| link).collect();
     Some(SheetClaim {
         claim: Arc::clone(claim),
+        tag: None,
         stance: None,
         reader,
         places: places_of(source, claim),

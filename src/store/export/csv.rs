@@ -1,7 +1,7 @@
 //! A sheet as CSV (RFC 4180, UTF-8): a line for each claim under each of its tags, and for each silence.
 //!
 //! Columns: `tag` (its path), `source`, `kind` (`claim` or `silence`), `paragraph` ("12", "12–13",
-//! "3, 7"), `quotation`, `stance`, `voice` (whom the view is attributed to; empty: the author's
+//! "3, 7"), `quotation`, `stance`, `value` (what the source gives for the tag), `voice` (whom the view is attributed to; empty: the author's
 //! own), `attitude`, `summary`, `note`, `reader`, `modified` (RFC 3339), `id`. A value that a
 //! spreadsheet would take for a formula gets an apostrophe before it. Of worksheets, answer keys and discussion sheets,
 //! a line for each entry, in the columns of [`super::flat`].
@@ -13,13 +13,14 @@ use crate::analysis::handout::Handout;
 use crate::analysis::sheet::{Sheet, SheetClaim, SheetColumn, SheetSilence};
 use crate::model::{Attitude, Stance, Voice};
 
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 14] = [
     "tag",
     "source",
     "kind",
     "paragraph",
     "quotation",
     "stance",
+    "value",
     "voice",
     "attitude",
     "summary",
@@ -63,7 +64,7 @@ pub(super) fn write_handout(handout: &Handout, out: &mut dyn Write) -> io::Resul
     table.flush()
 }
 
-fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 13] {
+fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 14] {
     let (voice, attitude) = match &claim.claim.voice {
         Voice::Own => ("", ""),
         Voice::Attributed { name, attitude } => (name.as_str(), attitude.map_or("", Attitude::word)),
@@ -76,6 +77,7 @@ fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 13] {
         citation.trim_start_matches("¶ ").to_owned(),
         guarded(&claim.quotation()),
         claim.stance.map_or("", Stance::word).to_owned(),
+        guarded(claim.value()),
         guarded(voice),
         attitude.to_owned(),
         guarded(&claim.claim.summary),
@@ -86,17 +88,17 @@ fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 13] {
     ]
 }
 
-fn silence_line(tag: &str, source: &str, noted: &SheetSilence) -> [String; 13] {
+fn silence_line(tag: &str, source: &str, noted: &SheetSilence) -> [String; 14] {
     let silence = &noted.silence;
-    let mut line: [String; 13] = Default::default();
+    let mut line: [String; 14] = Default::default();
     let filled = [
         (0, guarded(tag)),
         (1, guarded(source)),
         (2, "silence".to_owned()),
-        (9, guarded(&silence.note)),
-        (10, guarded(&noted.reader.name)),
-        (11, moment(silence.modified)),
-        (12, silence.id.to_string()),
+        (10, guarded(&silence.note)),
+        (11, guarded(&noted.reader.name)),
+        (12, moment(silence.modified)),
+        (13, silence.id.to_string()),
     ];
     for (at, value) in filled {
         if let Some(cell) = line.get_mut(at) {

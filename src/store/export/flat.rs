@@ -16,6 +16,7 @@ pub(super) const HEAD: [&str; N] = [
     "place",
     "quotation",
     "stance",
+    "value",
     "voice",
     "summary",
     "note",
@@ -23,7 +24,7 @@ pub(super) const HEAD: [&str; N] = [
     "reader",
 ];
 
-const N: usize = 13;
+const N: usize = 14;
 
 /// Hands each line to `take`, until that fails.
 pub(super) fn lines<E>(
@@ -51,7 +52,7 @@ fn line(section: &Section, source: &str, entry: &Entry) -> [String; N] {
         Entry::Claim(claim) => claim_line([of_section, tag, question, source], claim),
         Entry::Silence(silence) => {
             let mut line = vec![of_section, tag, question, source, "silence".to_owned()];
-            line.resize(10, String::new());
+            line.resize(11, String::new());
             line.extend([silence.note.to_string(), String::new(), silence.reader.to_string()]);
             line
         }
@@ -84,6 +85,7 @@ fn claim_line([of_section, tag, question, source]: [String; 4], claim: &ClaimEnt
         body.place.clone(),
         body.quotation.to_string(),
         stance.to_owned(),
+        claim.value.as_ref().map(ToString::to_string).unwrap_or_default(),
         named(&body.voice),
         body.summary.to_string(),
         body.note.to_string(),

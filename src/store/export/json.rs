@@ -114,6 +114,8 @@ struct ClaimOut<'a> {
     reader: &'a str,
     /// `affirms`, `denies`, `qualifies`, `reports`; null: none given.
     stance: Option<&'static str>,
+    /// What the source gives for the tag, in its own spelling; empty: nothing.
+    value: &'a str,
     /// Null: the author's own.
     voice: Option<VoiceOut<'a>>,
     /// The passages' quotations, joined by " […] ".
@@ -257,6 +259,7 @@ fn claim_out(entry: &SheetClaim) -> ClaimOut<'_> {
         id: claim.id.to_string(),
         reader: &entry.reader.name,
         stance: entry.stance.map(Stance::word),
+        value: entry.value(),
         voice: match &claim.voice {
             Voice::Own => None,
             Voice::Attributed { name, attitude } => {

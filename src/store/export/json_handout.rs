@@ -85,6 +85,8 @@ struct ClaimOut<'a> {
     quotation: &'a str,
     /// `affirms`, `denies`, `qualifies`, `reports`; null: none given, or it is asked.
     stance: Option<&'static str>,
+    /// What the source gives for the tag, as it spells it; null: none.
+    value: Option<&'a str>,
     /// Whether the stance is to be filled in.
     asked: bool,
     /// Null: the author's own, or it is asked.
@@ -172,6 +174,7 @@ fn claim_out(claim: &ClaimEntry) -> ClaimOut<'_> {
             StanceLine::Given(stance) => Some(Stance::word(stance)),
             StanceLine::None | StanceLine::Asked => None,
         },
+        value: claim.value.as_ref().map(Words::as_str),
         asked: claim.stance == StanceLine::Asked,
         voice: body.voice.as_ref().map(Words::as_str),
         summary: body.summary.as_str(),

@@ -218,13 +218,17 @@ fn block(cell: &TableCell, width: usize, bodies: &mut Bodies) -> Vec<Lines> {
     parts
 }
 
-/// "2.1 ¶ 12 · denies · voice of Prats (rejects)".
+/// "2.1 ¶ 12 · denies · 29 June · voice of Prats (rejects)".
 pub(super) fn head_of(claim: &ClaimEntry) -> String {
     let mut head = claim.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
     head.push_str(&claim.body.place);
     if let StanceLine::Given(stance) = claim.stance {
         head.push_str(" · ");
         head.push_str(stance.word());
+    }
+    if let Some(value) = &claim.value {
+        head.push_str(" · ");
+        head.push_str(value.as_str());
     }
     if let Some(voice) = &claim.body.voice {
         head.push_str(" · ");

@@ -25,13 +25,14 @@ const MOST_UNITS: usize = 32_767;
 const CUT: &str = " … (cut: a cell holds no more)";
 
 /// Heads of the table of claims, with the widths of the columns in characters.
-const HEADS: [(&str, f64); 14] = [
+const HEADS: [(&str, f64); 15] = [
     ("Tag", 26.0),
     ("Source", 16.0),
     ("What", 9.0),
     ("Paragraph", 11.0),
     ("Quotation", 60.0),
     ("Stance", 10.0),
+    ("Value", 16.0),
     ("Voice", 16.0),
     ("Attitude", 10.0),
     ("Summary", 36.0),
@@ -242,7 +243,7 @@ fn claims(worksheet: &mut Worksheet, sheet: &Sheet, faces: &Faces) -> Result<(),
 
 /// The entries of any other kind of sheet; stances that are asked can be chosen from a list.
 fn entries(worksheet: &mut Worksheet, handout: &Handout, faces: &Faces) -> Result<(), XlsxError> {
-    let widths = [8.0, 26.0, 30.0, 16.0, 10.0, 11.0, 60.0, 10.0, 16.0, 36.0, 30.0, 26.0, 14.0];
+    let widths = [8.0, 26.0, 30.0, 16.0, 10.0, 11.0, 60.0, 10.0, 16.0, 16.0, 36.0, 30.0, 26.0, 14.0];
     let heads: Vec<(&str, f64)> = flat::HEAD.into_iter().zip(widths).collect();
     let mut table = Filling::start(worksheet, handout.kind.title(), &heads, faces)?;
     flat::lines(handout, |line| table.line(line))?;
@@ -255,7 +256,7 @@ fn entries(worksheet: &mut Worksheet, handout: &Handout, faces: &Faces) -> Resul
     table.finish()
 }
 
-fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 14] {
+fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 15] {
     let (voice, attitude) = match &claim.claim.voice {
         Voice::Own => (String::new(), ""),
         Voice::Attributed { name, attitude } => (name_of(name), attitude.map_or("", Attitude::word)),
@@ -272,6 +273,7 @@ fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 14] {
         claim.citation().trim_start_matches("¶ ").to_owned(),
         lines_of(&claim.quotation()),
         claim.stance.map_or("", Stance::word).to_owned(),
+        lines_of(claim.value()),
         voice,
         attitude.to_owned(),
         lines_of(&claim.claim.summary),
@@ -283,13 +285,14 @@ fn claim_line(tag: &str, source: &str, claim: &SheetClaim) -> [String; 14] {
     ]
 }
 
-fn silence_line(tag: &str, source: &str, noted: &SheetSilence) -> [String; 14] {
+fn silence_line(tag: &str, source: &str, noted: &SheetSilence) -> [String; 15] {
     let silence = &noted.silence;
     let none = String::new;
     [
         tag.to_owned(),
         source.to_owned(),
         "silence".to_owned(),
+        none(),
         none(),
         none(),
         none(),

@@ -226,6 +226,9 @@ fn write_claim(xml: &mut Xml, claim: &ClaimEntry) {
             plain(" · ", "");
             plain(&format!("{} {}", stance_sign(stance), stance.word()), "Strong");
         }
+        if let Some(value) = &claim.value {
+            plain(&format!(" · {value}"), "");
+        }
         if let Some(voice) = &body.voice {
             plain(&format!(" · {voice}"), "");
         }

@@ -214,6 +214,7 @@ fn claim_entry(claim: &ClaimEntry) -> Markup {
                 @if let Some(number) = &claim.number { b { (number) } " " }
                 (body.place)
                 @if let StanceLine::Given(stance) = claim.stance { " · " (stance_of(stance)) }
+                @if let Some(value) = &claim.value { " · " bdi lang=[lang(&body.language)] { (value.as_str()) } }
                 @if let Some(voice) = &body.voice { " · " (voice.as_str()) }
             }
             blockquote lang=[lang(&body.language)] dir=[dir(words)] {

@@ -258,6 +258,7 @@ impl Ink {
             "place" => self.seen(&body.place),
             "stance" => stance,
             "asked" => asked,
+            "value" => self.optional(claim.value.as_ref()),
             "voice" => self.optional(body.voice.as_ref()),
             "quotation" => quotation,
             "summary" => self.lines(&body.summary, ""),
