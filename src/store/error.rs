@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::Record;
-use crate::text::{visible, visible_name};
+use super::convert::textless::SourceWanted;
+use crate::text::visible;
 
 /// Why a file can't be opened or saved. Each is one sentence or two for a person, without a line break.
 #[derive(Debug, Error)]
@@ -144,15 +145,14 @@ pub enum StoreError {
         /// The limit.
         limit: usize,
     },
-    /// A source without its text.
-    #[error("{}: the file was saved without the text of “{source_title}”, which this version of Diptych \
-             can't open yet; ask for the file with its texts", .path.display(),
-            source_title = visible_name(.source_title))]
-    WithoutText {
+    /// Sources without their texts, which have to be brought.
+    #[error("{}: the file was saved without the text of {}; open it in the window and choose your own copy of each \
+             text, or bring them with `diptych complete`", .path.display(), wanted_words(.wanted))]
+    TextsWanted {
         /// The file.
         path: PathBuf,
-        /// The source.
-        source_title: String,
+        /// The sources.
+        wanted: Vec<SourceWanted>,
     },
     /// Somebody else wrote the file meanwhile.
     #[error("{}: the file was changed by somebody else since it was last opened or saved here; \
@@ -188,6 +188,13 @@ pub enum StoreError {
         /// What is wrong.
         problem: String,
     },
+}
+
+fn wanted_words(wanted: &[SourceWanted]) -> String {
+    let named: Vec<String> = wanted.iter().take(3).map(SourceWanted::words).collect();
+    let more = wanted.len().saturating_sub(named.len());
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", named.join(", "))
 }
 
 fn cannot_read(error: &IoError) -> String {

@@ -3,15 +3,17 @@
 use std::cell::OnceCell;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::convert::claims::List;
-use super::convert::load::{Places, load, told_apart};
+use super::convert::claims::{List, told_apart};
+use super::convert::load::{Places, load};
 use super::convert::plain;
 use super::convert::split::{Cut, split};
+use super::convert::textless::{Bringing, Confirmed, FoundReport, Texts};
 use super::format::{FORMAT, Json, VERSION, v1};
 use super::known::OnDisk;
 use super::{Opened, StoreError};
@@ -22,9 +24,46 @@ pub const MAX_FILE_BYTES: u64 = 1 << 30;
 /// Opens the comparison in the file at `path`. The file is not changed.
 ///
 /// # Errors
-/// When the file can't be read, or is not a comparison as a whole. Damage inside costs only the
-/// objects that are damaged: they are set aside, with a warning each.
+/// When the file can't be read, or is not a comparison as a whole, or was saved without its texts
+/// ([`StoreError::TextsWanted`]). Damage inside costs only the objects that are damaged: they are set aside, with a
+/// warning each.
 pub fn open(path: &Path) -> Result<Opened, StoreError> {
+    let (bytes, modified, target) = read(path)?;
+    let mut opened = from_json(&bytes, path)?;
+    if let Some(target) = target {
+        opened.record.knows(OnDisk::read(target, modified, bytes));
+    }
+    Ok(opened)
+}
+
+/// Opens the comparison in a file that may have been saved without its texts: `texts` is asked for each that is not
+/// in it. Where it brings another text than the file's (by its SHA-256), every passage is looked for in that; one that
+/// is not found with certainty is put where `confirmed` says, or else its claim is set aside. The report has all
+/// that are not just where they were. What was opened is no longer what the file says, so the record knows no file.
+///
+/// # Errors
+/// As [`open`]; when a text is not brought, [`StoreError::TextsWanted`].
+pub fn open_with_texts(
+    path: &Path,
+    texts: &Texts<'_>,
+    confirmed: &Confirmed,
+) -> Result<(Opened, FoundReport), StoreError> {
+    let (bytes, modified, target) = read(path)?;
+    let bringing = Bringing::new(texts, confirmed);
+    let mut opened = from_json_with(&bytes, path, &bringing)?;
+    let report = bringing.into_report();
+    if report.sources.is_empty()
+        && let Some(target) = target
+    {
+        opened.record.knows(OnDisk::read(target, modified, bytes));
+    }
+    Ok((opened, report))
+}
+
+type FileRead = (Vec<u8>, Option<SystemTime>, Option<PathBuf>);
+
+/// Returns a file's bytes, when it was changed, and where it really is.
+fn read(path: &Path) -> Result<FileRead, StoreError> {
     let failed = |error| StoreError::Read { path: path.to_owned(), error };
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
@@ -41,12 +80,7 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
     if size > MAX_FILE_BYTES {
         return Err(too_large(size));
     }
-    let target = std::fs::canonicalize(path);
-    let mut opened = from_json(&bytes, path)?;
-    if let Ok(target) = target {
-        opened.record.knows(OnDisk::read(target, metadata.modified().ok(), bytes));
-    }
-    Ok(opened)
+    Ok((bytes, metadata.modified().ok(), std::fs::canonicalize(path).ok()))
 }
 
 /// Reads a comparison from the bytes of its file; `name` is only for messages.
@@ -54,8 +88,27 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
 /// # Errors
 /// As [`open`], but for what concerns the disk.
 pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
+    from_json_with(bytes, name, &Bringing::new(&|_| None, &Confirmed::new()))
+}
+
+/// Reads a comparison from the bytes of a file that may have been saved without its texts: see [`open_with_texts`].
+///
+/// # Errors
+/// As [`open_with_texts`], but for what concerns the disk.
+pub fn from_json_with_texts(
+    bytes: &[u8],
+    name: &Path,
+    texts: &Texts<'_>,
+    confirmed: &Confirmed,
+) -> Result<(Opened, FoundReport), StoreError> {
+    let bringing = Bringing::new(texts, confirmed);
+    let opened = from_json_with(bytes, name, &bringing)?;
+    Ok((opened, bringing.into_report()))
+}
+
+fn from_json_with(bytes: &[u8], name: &Path, bringing: &Bringing<'_>) -> Result<Opened, StoreError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    if let Some(opened) = from_our_layout(bytes, name) {
+    if let Some(opened) = from_our_layout(bytes, (name, bringing)) {
         return opened;
     }
     let file = std::str::from_utf8(bytes).map_err(|error| {
@@ -73,7 +126,7 @@ pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
         None => List::Told(Vec::new()),
         Some(claims) => told_apart(claims.json, &whole, name)?,
     };
-    let loaded = load(document, &claims, &whole, name);
+    let loaded = load(document, &claims, &whole, (name, bringing));
     loaded.unwrap_or_else(|| {
         // Every claim has been parsed as JSON already, so this can't be.
         Err(StoreError::Damaged { path: name.to_owned(), line: 1, problem: "a claim is not JSON".to_owned() })
@@ -81,7 +134,10 @@ pub fn from_json(bytes: &[u8], name: &Path) -> Result<Opened, StoreError> {
 }
 
 /// Reads a file that is laid out as this program does it; nothing when it is not, or is not sound JSON.
-fn from_our_layout(file: &[u8], name: &Path) -> Option<Result<Opened, StoreError>> {
+fn from_our_layout(
+    file: &[u8],
+    (name, bringing): (&Path, &Bringing<'_>),
+) -> Option<Result<Opened, StoreError>> {
     let split = split(file)?;
     let mut document: v1::Document<'_> = serde_json::from_str(&split.rest).ok()?;
     let [of_sources, of_claims] = split.cuts;
@@ -97,7 +153,7 @@ fn from_our_layout(file: &[u8], name: &Path) -> Option<Result<Opened, StoreError
         return Some(Err(error));
     }
     let places = InParts { lines: Lines::of(file), rest: &split.rest, cuts: split.cuts };
-    load(document, &split.claims, &places, name)
+    load(document, &split.claims, &places, (name, bringing))
 }
 
 fn check_header(document: &v1::Document<'_>, name: &Path) -> Result<(), StoreError> {

@@ -176,7 +176,7 @@ fn damage_outside_of_any_object_is_named_with_its_line() {
 }
 
 #[test]
-fn a_file_saved_without_its_texts_is_refused_for_now() {
+fn a_file_saved_without_its_texts_is_refused_where_nobody_can_bring_them() {
     let mut value: Value = serde_json::from_str(&written(&small())).unwrap();
     value["sources"][1].as_object_mut().unwrap().remove("text");
     check_refused(value.to_string(), "saved without the text of “Account 1”");

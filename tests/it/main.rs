@@ -61,6 +61,7 @@ mod parallels;
 mod pdf;
 mod pictures;
 mod readers;
+mod reading_to_send;
 mod relation;
 mod samples;
 mod sheet;

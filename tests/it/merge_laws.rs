@@ -6,6 +6,7 @@ use std::path::Path;
 
 use diptych::desk::Desk;
 use diptych::model::{Comparison, ObjectKind, Reader, ReaderId, Unknown};
+use diptych::store::reading::{ReadingSettings, reading};
 use diptych::store::{self, Actor, Opened, Part, Record, merge, merge_into};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -185,6 +186,15 @@ fn ids(comparison: &Comparison) -> BTreeSet<(ObjectKind, Uuid)> {
     first.chain(sheets).chain(decisions).chain(rounds).collect()
 }
 
+/// The reading of one of a file's readers, or of all.
+fn sent(file: &[u8], who: Index, notes: bool) -> Vec<u8> {
+    let Opened { comparison, record, .. } = opened(file);
+    let readers: Vec<ReaderId> = comparison.readers().map(|reader| reader.id).collect();
+    let reader = readers.get(who.index(readers.len() + 1)).copied();
+    let settings = ReadingSettings { reader, texts: true, notes };
+    reading((&comparison, &record, Actor(77)), settings).unwrap().bytes
+}
+
 /// Every word that somebody's file shows is shown in the merged one, or kept in it, or was replaced or
 /// removed by somebody who had seen it.
 fn nothing_is_dropped(files: &[&Vec<u8>], result: &[u8]) -> Result<(), TestCaseError> {
@@ -272,6 +282,35 @@ proptest! {
         let once = merged(&[old[0], old[1], old[2], old[3]]);
         same(&merged(&[&merged(&[old[3], old[1]]), &merged(&[old[2], old[0]])]), &once)?;
         same(&merged(&[old[2], &merged(&[&merged(&[old[1], old[0]]), old[3]])]), &once)?;
+    }
+
+    #[test]
+    fn readings_that_were_sent_merge_in_any_order_and_change_nothing_where_they_come_from(
+        before in prop::collection::vec(few_words(), 0..12),
+        events in prop::collection::vec(event(), 3..14),
+        who in any::<Index>(),
+        notes in any::<bool>(),
+    ) {
+        let (files, earlier) = played(3, &before, &events);
+        let [a, b, _] = [&files[0], &files[1], &files[2]];
+        let old = &earlier[who.index(earlier.len())];
+        let (part, old_part) = (sent(a, who, notes), sent(old, who, false));
+        // Of one file alone tags of one name are still two.
+        let first = &earlier[0];
+        if first != a {
+            let (with_part, without) = (merged(&[a, first, &part]), merged(&[a, first]));
+            prop_assert!(opened(&with_part).comparison == opened(&without).comparison);
+            if notes {
+                same(&with_part, &without)?;
+            }
+        }
+        let all = merged(&[&part, b, &old_part]);
+        same(&merged(&[&old_part, &merged(&[b, &part])]), &all)?;
+        same(&merged(&[&merged(&[&part, &old_part]), b]), &all)?;
+        same(&merged(&[&all, &part]), &all)?;
+        let with_old = merged(&[&part, old, b]);
+        same(&merged(&[&merged(&[old, b]), &part]), &with_old)?;
+        same(&merged(&[&merged(&[&part, b]), old]), &with_old)?;
     }
 
     #[test]

@@ -3,14 +3,17 @@
 //! In a file laid out as this program does it they are told apart without parsing (see `split`), each right
 //! before it is read, by two threads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
+use super::super::StoreError;
+use super::super::format::{self, v1};
 use super::super::record::{Key, ObjectHistory};
 use super::aside::is_short;
-use super::load::MAX_CLAIMS;
+use super::load::{MAX_CLAIMS, Places};
 use super::read;
 use super::split::{BETWEEN, CLOSED};
 use crate::model::{Anchor, Claim, Comparison, ObjectKind, TagUse};
@@ -143,4 +146,38 @@ fn read_some<'a>(mut list: &'a [u8], comparison: &Comparison) -> Option<Batch<'a
     }
     batch.take(std::str::from_utf8(list).ok()?, comparison)?;
     Some(batch.sorted())
+}
+
+/// Tells the claims of a list apart that is laid out in any way.
+pub(in crate::store) fn told_apart<'a>(
+    list: &'a str,
+    places: &dyn Places,
+    name: &Path,
+) -> Result<List<'a>, StoreError> {
+    let path = name.to_owned();
+    match serde_json::from_str::<format::List<'a, v1::Claim<'a>>>(list) {
+        Err(error) => {
+            let line = places.line_of(list) + error.line().saturating_sub(1);
+            let problem = format!("“claims”: {}", read::plain(&error));
+            Err(StoreError::Damaged { path, line, problem })
+        }
+        Ok(list) if list.n > MAX_CLAIMS => {
+            Err(StoreError::TooMany { path, what: "claims", n: list.n, limit: MAX_CLAIMS })
+        }
+        Ok(list) => Ok(List::Told(list.objects)),
+    }
+}
+
+/// Returns the ids that several claims have.
+pub(super) fn twins(batches: &[Batch<'_>; 2]) -> HashSet<u128> {
+    let same = |pair: &[u128]| (pair.first() == pair.last()).then(|| pair.first().copied())?;
+    let mut twins: HashSet<u128> =
+        batches.iter().flat_map(|batch| batch.ids.windows(2).filter_map(same)).collect();
+    let [first, second] = batches;
+    let mut others = second.ids.iter().peekable();
+    for id in &first.ids {
+        while others.next_if(|other| *other < id).is_some() {}
+        twins.extend(others.next_if_eq(&id));
+    }
+    twins
 }

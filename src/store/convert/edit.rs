@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::super::format::{Id, Str, layout, v1};
 use super::read::NoSource;
+use super::textless::{SourceWanted, Supplied};
 use super::{read, together, unknown_of, write};
 use crate::model::{Comparison, Digest, Edit, SetAside, SourceId};
 use crate::text::Text;
@@ -195,9 +196,9 @@ fn shared<T>(object: Option<Result<T, String>>) -> Result<Option<std::sync::Arc<
 }
 
 fn source(json: &str, at_hand: &mut AtHand<'_>) -> Result<crate::model::Source, String> {
-    let known =
-        |digest: Digest| at_hand.texts.iter().find(|(of, _)| *of == digest).map(|(_, text)| text.clone());
-    match read::source_with(json, &known) {
+    let known = |digest: Digest| at_hand.texts.iter().find(|(of, _)| *of == digest).map(|(_, text)| text);
+    let texts = |wanted: &SourceWanted| wanted.digest.and_then(known).cloned().map(Supplied::from);
+    match read::source_with(json, &texts) {
         Ok((read, _)) => {
             if known(read.digest).is_none() {
                 at_hand.texts.push((read.digest, read.source.text.clone()));
@@ -205,7 +206,7 @@ fn source(json: &str, at_hand: &mut AtHand<'_>) -> Result<crate::model::Source, 
             Ok(read.source)
         }
         Err(NoSource::Damaged(problem)) => Err(problem),
-        Err(NoSource::Textless(title)) => Err(format!("the text of “{title}” is not at hand")),
+        Err(NoSource::Textless(wanted)) => Err(format!("the text of “{}” is not at hand", wanted.title)),
     }
 }
 

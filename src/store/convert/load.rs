@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-use super::super::format::{self, Held, VERSION, layout, v1};
+use super::super::format::{Held, VERSION, layout, v1};
 use super::super::record::{Key, ObjectHistory, Record, Tombstone};
 use super::super::{Opened, StoreError, Warning};
 use super::aside::{Alike, first_aside_id, is_short, named};
 use super::claims::{self, Batch, List};
-use super::read::{self, NoSource, Read};
+use super::read::{self, NoSource, Read, ReadSource};
+use super::textless::Bringing;
 use super::{Gathered, derived_id, tags, together, unknown_of};
-use crate::model::{Claim, Comparison, Edit, EditError, ObjectKind, SetAside, SetAsideId, Tag, TagId};
+use crate::model::{Comparison, Edit, ObjectKind, SetAside, SetAsideId, Tag, TagId};
 
 /// The most claims that a file is opened with.
 pub(super) const MAX_CLAIMS: usize = 1_000_000;
@@ -31,6 +32,7 @@ pub(in crate::store) trait Places {
 struct Loader<'a> {
     name: &'a Path,
     places: &'a dyn Places,
+    bringing: &'a Bringing<'a>,
     comparison: Comparison,
     record: Record,
     histories: HashMap<Key, Arc<ObjectHistory>>,
@@ -54,7 +56,7 @@ pub(in crate::store) fn load<'a>(
     mut document: v1::Document<'a>,
     claims: &List<'a>,
     places: &'a dyn Places,
-    name: &'a Path,
+    (name, bringing): (&'a Path, &'a Bringing<'a>),
 ) -> Option<Result<Opened, StoreError>> {
     if let Err(error) = super::limits::check(&document, name) {
         return Some(Err(error));
@@ -68,7 +70,7 @@ pub(in crate::store) fn load<'a>(
         (take(&mut document.set_aside.objects), take(&mut document.tombstones.objects));
     let tags =
         document.codebook.as_mut().map(|codebook| take(&mut codebook.tags.objects)).unwrap_or_default();
-    let mut loader = match Loader::begin(document, places, name) {
+    let mut loader = match Loader::begin(document, places, (name, bringing)) {
         Ok(loader) => loader,
         Err(error) => return Some(Err(error)),
     };
@@ -93,13 +95,21 @@ pub(in crate::store) fn load<'a>(
         loader.put(ObjectKind::Silence, json, read::silence(json));
     }
     for json in coverages {
-        loader.put(ObjectKind::Coverage, json, read::coverage(json));
+        let placed = read::coverage(json).and_then(|(mut coverage, history)| {
+            coverage.span = bringing.stretch(coverage.source, coverage.span)?;
+            Ok((coverage, history))
+        });
+        loader.put(ObjectKind::Coverage, json, placed);
     }
     for json in sheets {
         loader.put(ObjectKind::SavedSheet, json, read::saved_sheet(json));
     }
     for json in decisions {
-        loader.put(ObjectKind::Decision, json, together::decision(json));
+        let placed = together::decision(json).and_then(|(mut decision, history)| {
+            decision.at = bringing.stretch(decision.source, decision.at)?;
+            Ok((decision, history))
+        });
+        loader.put(ObjectKind::Decision, json, placed);
     }
     for json in rounds {
         loader.put(ObjectKind::Round, json, together::round(json));
@@ -108,28 +118,13 @@ pub(in crate::store) fn load<'a>(
     Some(loader.end())
 }
 
-/// Tells the claims of a list apart that is laid out in any way.
-pub(in crate::store) fn told_apart<'a>(
-    list: &'a str,
-    places: &dyn Places,
-    name: &Path,
-) -> Result<List<'a>, StoreError> {
-    let path = name.to_owned();
-    match serde_json::from_str::<format::List<'a, v1::Claim<'a>>>(list) {
-        Err(error) => {
-            let line = places.line_of(list) + error.line().saturating_sub(1);
-            let problem = format!("“claims”: {}", read::plain(&error));
-            Err(StoreError::Damaged { path, line, problem })
-        }
-        Ok(list) if list.n > MAX_CLAIMS => {
-            Err(StoreError::TooMany { path, what: "claims", n: list.n, limit: MAX_CLAIMS })
-        }
-        Ok(list) => Ok(List::Told(list.objects)),
-    }
-}
-
 impl<'a> Loader<'a> {
-    fn begin(document: v1::Document<'a>, places: &'a dyn Places, name: &'a Path) -> Result<Self, StoreError> {
+    fn begin(
+        document: v1::Document<'a>,
+        places: &'a dyn Places,
+        (name, bringing): (&'a Path, &'a Bringing<'a>),
+    ) -> Result<Self, StoreError> {
+        bringing.begin();
         let v1::Document { version, id, title, created, revision, seen, stamps, .. } = document;
         let v1::Document { superseded, codebook, unknown, .. } = document;
         let too_deep = |problem| StoreError::Damaged { path: name.to_owned(), line: 1, problem };
@@ -143,6 +138,7 @@ impl<'a> Loader<'a> {
         let mut loader = Self {
             name,
             places,
+            bringing,
             comparison: comparison.with_unknown(gathered.unknown()),
             record: Record { newer: version > VERSION, ..Record::default() },
             histories: HashMap::new(),
@@ -192,30 +188,41 @@ impl<'a> Loader<'a> {
 
     /// Returns how many could not be read.
     fn put_sources(&mut self, list: &[&'a str]) -> Result<usize, StoreError> {
-        let mut n_bad = 0;
+        let (mut n_bad, mut wanted) = (0, Vec::new());
         for &json in list {
-            match read::source(json) {
-                Err(NoSource::Textless(source_title)) => {
-                    return Err(StoreError::WithoutText { path: self.name.to_owned(), source_title });
-                }
+            match read::source_with(json, self.bringing.texts) {
+                Err(NoSource::Textless(source)) => wanted.push(*source),
                 Err(NoSource::Damaged(problem)) => {
                     n_bad += 1;
                     self.set_aside(ObjectKind::Source, json, problem);
                 }
-                Ok((read, history)) => {
-                    let (id, text) = (read.source.id, read.source.text.clone());
-                    let title = read.source.short_name().to_owned();
-                    let known = self.comparison.source(id).is_some();
-                    self.put(ObjectKind::Source, json, Ok((read.source, history)));
-                    if !known {
-                        self.record.digests.insert(id, (text, read.digest));
-                        let remarks = read.remarks.into_iter();
-                        remarks.for_each(|remark| self.warn(format!("source “{title}” ({id}): {remark}")));
-                    }
-                }
+                Ok((read, history)) => self.put_source(json, read, history),
             }
         }
-        Ok(n_bad)
+        if wanted.is_empty() {
+            return Ok(n_bad);
+        }
+        Err(StoreError::TextsWanted { path: self.name.to_owned(), wanted })
+    }
+
+    fn put_source(&mut self, json: &'a str, read: ReadSource, history: Option<ObjectHistory>) {
+        let (id, text) = (read.source.id, read.source.text.clone());
+        let title = read.source.short_name().to_owned();
+        let known = self.comparison.source(id).is_some();
+        self.put(ObjectKind::Source, json, Ok((read.source, history)));
+        if known {
+            return;
+        }
+        if let Some(wanted) = read.wanted {
+            let is_other = wanted.digest != Some(read.digest);
+            if is_other {
+                self.record.deviating.insert((Some(ObjectKind::Source), id.0), "text");
+            }
+            self.bringing.took(wanted, &text, is_other);
+        }
+        self.record.digests.insert(id, (text, read.digest));
+        let remarks = read.remarks.into_iter();
+        remarks.for_each(|remark| self.warn(format!("source “{title}” ({id}): {remark}")));
     }
 
     fn put_tags(&mut self, list: &[&'a str]) {
@@ -253,7 +260,7 @@ impl<'a> Loader<'a> {
         if batches.iter().map(Batch::len).sum::<usize>() > MAX_CLAIMS {
             return None;
         }
-        let twins = twins(&batches);
+        let twins = claims::twins(&batches);
         let mut from = Vec::new();
         for batch in &mut batches {
             let bad = std::mem::take(&mut batch.bad);
@@ -265,7 +272,7 @@ impl<'a> Loader<'a> {
         }
         let [first, second] = batches;
         let all = first.claims().chain(second.claims());
-        let refused = if twins.is_empty() {
+        let refused = if twins.is_empty() && !self.bringing.is_any_other() {
             self.comparison.extend_claims(all)
         } else {
             let (mut kept, mut met) = (Vec::new(), HashSet::new());
@@ -278,23 +285,27 @@ impl<'a> Loader<'a> {
                     self.set_aside(ObjectKind::Claim, json, problem);
                 }
             }
+            let (moved, unplaced) = self.bringing.place(&mut kept);
+            let moved = moved.into_iter().map(|id| ((Some(ObjectKind::Claim), id.0), "passages"));
+            self.record.deviating.extend(moved);
+            self.set_aside_refused(unplaced.into_iter().collect(), &from);
             self.comparison.extend_claims(kept)
         };
-        self.set_aside_refused(refused, from);
+        let refused = refused.into_iter().map(|(claim, error)| (claim.id.0, error.to_string()));
+        self.set_aside_refused(refused.collect(), &from);
         Some(())
     }
 
-    fn set_aside_refused(&mut self, refused: Vec<(Arc<Claim>, EditError)>, from: Vec<&'a str>) {
+    fn set_aside_refused(&mut self, mut refused: HashMap<uuid::Uuid, String>, from: &[&'a str]) {
         if refused.is_empty() {
             return;
         }
-        let mut refused: HashMap<_, _> =
-            refused.into_iter().map(|(claim, error)| (claim.id.0, error)).collect();
-        for json in from {
+        for &json in from {
             let id = read::marks_of_change(json).map(|(id, _)| id);
-            if let Some((id, error)) = id.and_then(|id| refused.remove_entry(&id)) {
+            if let Some((id, problem)) = id.and_then(|id| refused.remove_entry(&id)) {
                 self.histories.remove(&(Some(ObjectKind::Claim), id));
-                self.set_aside(ObjectKind::Claim, json, error.to_string());
+                self.record.deviating.remove(&(Some(ObjectKind::Claim), id));
+                self.set_aside(ObjectKind::Claim, json, problem);
             }
         }
     }
@@ -457,20 +468,6 @@ impl<'a> Loader<'a> {
         let read_only = record.newer;
         Ok(Opened { comparison: self.comparison, record, warnings: self.warnings, read_only })
     }
-}
-
-/// Returns the ids that several claims have.
-fn twins(batches: &[Batch<'_>; 2]) -> HashSet<u128> {
-    let same = |pair: &[u128]| (pair.first() == pair.last()).then(|| pair.first().copied())?;
-    let mut twins: HashSet<u128> =
-        batches.iter().flat_map(|batch| batch.ids.windows(2).filter_map(same)).collect();
-    let [first, second] = batches;
-    let mut others = second.ids.iter().peekable();
-    for id in &first.ids {
-        while others.next_if(|other| *other < id).is_some() {}
-        twins.extend(others.next_if_eq(&id));
-    }
-    twins
 }
 
 /// Returns whether there is an object of this kind and id.

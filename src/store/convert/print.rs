@@ -1,6 +1,6 @@
 //! A whole comparison, as the bytes of its file. Threads share the claims, which are most of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
@@ -23,15 +23,42 @@ const THREADS: usize = 2;
 /// The bytes that a claim takes, roughly.
 const BYTES_OF_CLAIM: usize = 1_024;
 
-/// Writes `comparison`: hands its bytes to `take`, part by part and in order, so that the first can be on their way to
-/// the disk while the last are not there yet. Returns the record to keep once these bytes are the file.
+/// How much of a comparison is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Form {
+    /// All of it.
+    Whole,
+    /// What somebody chose of it, which changes nothing: what is not there was not removed, and what nobody refers to
+    /// here may be referred to where it came from.
+    Part {
+        /// Whether the sources are written with their texts.
+        texts: bool,
+    },
+}
+
+/// Writes the whole of `comparison` as [`print_as`] does.
 pub(in crate::store) fn print(
     comparison: &Comparison,
     record: &Record,
     actor: Actor,
     take: &mut dyn FnMut(Vec<u8>),
 ) -> Record {
-    let forsaken = record::forsaken(comparison, record);
+    print_as(Form::Whole, comparison, record, actor, take)
+}
+
+/// Writes `comparison`: hands its bytes to `take`, part by part and in order, so that the first can be on their way to
+/// the disk while the last are not there yet. Returns the record to keep once these bytes are the file.
+pub(in crate::store) fn print_as(
+    form: Form,
+    comparison: &Comparison,
+    record: &Record,
+    actor: Actor,
+    take: &mut dyn FnMut(Vec<u8>),
+) -> Record {
+    let forsaken = match form {
+        Form::Whole => record::forsaken(comparison, record),
+        Form::Part { .. } => BTreeSet::new(),
+    };
     let reckoning = || Reckoning::new(record, actor, &forsaken);
     let mut reckoning_of_rest = reckoning();
     let mut digests = BTreeMap::new();
@@ -51,7 +78,8 @@ pub(in crate::store) fn print(
         let part = parts.get(index).copied().unwrap_or_default();
         print_claims(part, index > 0, reckoning())
     };
-    let mut head = || print_head(comparison, record, &digests, &mut reckoning_of_rest);
+    let texts = form != Form::Part { texts: false };
+    let mut head = || print_head((comparison, texts), record, &digests, &mut reckoning_of_rest);
     if parts.len() > 1 {
         in_order(parts.len(), &print_part, &mut head, &mut |part| {
             take(match part {
@@ -231,7 +259,7 @@ fn list<T>(
 }
 
 fn print_head(
-    comparison: &Comparison,
+    (comparison, texts): (&Comparison, bool),
     record: &Record,
     digests: &Digests,
     reckoning: &mut Reckoning<'_>,
@@ -260,7 +288,9 @@ fn print_head(
         let known = reckoning.history(source);
         let digest = digests.get(&source.id).map(|(_, digest)| *digest);
         let digest = digest.unwrap_or_else(|| record.digest(source.id, &source.text));
-        layout::write_at(out, 2, &write::source(source, digest, known.as_deref()));
+        let mut file = write::source(source, digest, known.as_deref());
+        file.text = file.text.filter(|_| texts);
+        layout::write_at(out, 2, &file);
     });
     begin_field(&mut out, 1, "readers");
     list(&mut out, 1, comparison.readers(), |out, reader| {

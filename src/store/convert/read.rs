@@ -1,14 +1,16 @@
 //! One object at a time, from the file's form to the model's.
 
-use super::super::bibliography;
-use super::super::format::{self, Extra, Held, Loose, Revision, Seen, Stamps, Str, v1};
+use super::super::format::{self, Held, Revision, Seen, Stamps, Str, v1};
 use super::super::record::{ObjectHistory, Superseded};
 use super::{Gathered, united, unknown_of};
 use crate::model::{
-    Anchor, Bibliography, Claim, Comparison, Coverage, Digest, Link, Mark, MarkKind, Origin, Reader,
-    SavedSheet, Silence, Source, Tag, TagOrder, TagUse, TagValues, Unknown, Voice,
+    Anchor, Claim, Comparison, Coverage, Link, Reader, SavedSheet, Silence, Tag, TagOrder, TagUse, TagValues,
+    Unknown, Voice,
 };
-use crate::text::{Excerpt, Pos, Span, Text};
+use crate::text::{Excerpt, Span, Text};
+
+pub(super) use super::read_source::source_with;
+pub(in crate::store) use super::read_source::{NoSource, ReadSource, source};
 
 /// The longest name of a tag, in characters.
 pub(in crate::store) const MAX_TAG_NAME: usize = 100_000;
@@ -107,186 +109,6 @@ struct Marked<'a> {
 pub(in crate::store) fn marks_of_change(json: &str) -> Option<(uuid::Uuid, Option<ObjectHistory>)> {
     let file: Marked<'_> = serde_json::from_str(json).ok()?;
     Some((file.id.0, history(file.revision, file.seen, file.stamps, file.superseded, file.held)))
-}
-
-/// A source as read, with what the file says of its text.
-pub(in crate::store) struct ReadSource {
-    pub(in crate::store) source: Source,
-    /// The SHA-256 of the text as it is.
-    pub(in crate::store) digest: Digest,
-    /// What is odd about it though it opens.
-    pub(in crate::store) remarks: Vec<String>,
-}
-
-/// Why a source can't be read.
-pub(in crate::store) enum NoSource {
-    Damaged(String),
-    /// It was saved without its text.
-    Textless(String),
-}
-
-impl From<String> for NoSource {
-    fn from(problem: String) -> Self {
-        Self::Damaged(problem)
-    }
-}
-
-pub(in crate::store) fn source(json: &str) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
-    source_with(json, &|_| None)
-}
-
-/// Reads a source; one that gives only the SHA-256 of its text has it from `known`.
-pub(super) fn source_with(
-    json: &str,
-    known: &dyn Fn(Digest) -> Option<Text>,
-) -> Result<(ReadSource, Option<ObjectHistory>), NoSource> {
-    let mut file: v1::Source<'_> = parse(json)?;
-    let title = file.title.0.into_owned();
-    let (text, digest) = match (file.text.take(), file.sha256.as_ref()) {
-        (Some(words), _) => {
-            let text = Text::new(&*words.0).ok_or_else(|| "its text is longer than 1 GiB".to_owned())?;
-            let digest = Digest::of(text.as_str().as_bytes());
-            (text, digest)
-        }
-        (None, Some(sha)) => match known(sha.0) {
-            Some(text) => (text, sha.0),
-            None => return Err(NoSource::Textless(title)),
-        },
-        (None, None) => return Err(NoSource::Textless(title)),
-    };
-    let mut remarks = Vec::new();
-    let same_digest = file.sha256.is_none_or(|stated| stated.0 == digest);
-    let same_length = file.length.is_none_or(|stated| stated == u64::from(text.len()));
-    if !(same_digest && same_length) {
-        remarks.push(
-            "its text is not the one that was saved (length or SHA-256 differ), so it was changed outside \
-             of Diptych; claims that it no longer bears out are set aside, the next save states the new SHA-256"
-                .to_owned(),
-        );
-    }
-    let mut gathered = Gathered::default();
-    gathered.own(file.unknown)?;
-    let origin = match file.origin {
-        Some(origin) => {
-            gathered.within("origin", origin.unknown)?;
-            Origin {
-                file_name: origin.file_name.0.into_owned(),
-                media_type: origin.media_type.0.into_owned(),
-                encoding: origin.encoding.0.into_owned(),
-                bytes_digest: origin.sha256.map(|sha| sha.0),
-                n_unreadable: origin.unreadable,
-            }
-        }
-        None => Origin::default(),
-    };
-    let source = Source {
-        id: file.id.0.into(),
-        order: file.order,
-        bibliography: Bibliography {
-            title,
-            author: file.author.0.into_owned(),
-            date: file.date.0.into_owned(),
-            short_name: file.short_name.0.into_owned(),
-            citation: file.citation.0.into_owned(),
-            csl: csl(file.csl, &mut remarks)?,
-            language: file.language.0.into_owned(),
-        },
-        origin,
-        structure: structure(file.structure, &text, &mut remarks)?,
-        text,
-        unknown: gathered.unknown(),
-    };
-    Ok((
-        ReadSource { source, digest, remarks },
-        history(file.revision, file.seen, file.stamps, file.superseded, Held::default()),
-    ))
-}
-
-/// Returns the bibliographic data as they stand, of whatever kind they are.
-fn csl(file: Option<format::Json<'_>>, remarks: &mut Vec<String>) -> Result<String, String> {
-    let Some(json) = file else { return Ok(String::new()) };
-    let csl = format::layout::compact(json.0).ok_or("“csl” is nested too deep")?;
-    if let Err(problem) = bibliography::check(&csl) {
-        remarks.push(format!(
-            "its bibliographic data (“csl”) can't be cited by: {problem}; they are kept as they stand"
-        ));
-    }
-    Ok(csl)
-}
-
-fn structure(
-    list: Vec<Loose<'_, v1::Mark<'_>>>,
-    text: &Text,
-    remarks: &mut Vec<String>,
-) -> Result<Vec<Mark>, String> {
-    let (mut marks, mut n_odd, mut n_past) = (Vec::with_capacity(list.len()), 0_usize, 0_usize);
-    for item in list {
-        let sound = match item {
-            Loose::Sound(file) => mark(file)?,
-            Loose::Odd(json) => Err(format::layout::compact(json.0).ok_or("a mark is nested too deep")?),
-        };
-        marks.push(match sound {
-            Ok(mark) => {
-                n_past += usize::from(mark.span.end() > text.end());
-                mark
-            }
-            Err(json) => {
-                n_odd += 1;
-                // Named by nothing, so that it is written back as it stood.
-                let unknown = [(String::new(), json)].into_iter().collect();
-                Mark { span: Span::at(Pos(0)), kind: MarkKind::Other(String::new()), unknown }
-            }
-        });
-    }
-    if n_odd > 0 {
-        remarks.push(format!(
-            "{n_odd} of the marks in its structure can't be understood; they are kept as they stand"
-        ));
-    }
-    if n_past > 0 {
-        remarks.push(format!("{n_past} of the marks in its structure reach past the end of the text"));
-    }
-    Ok(marks)
-}
-
-/// Returns the mark, or its JSON when its fields are not what its kind demands.
-fn mark(file: v1::Mark<'_>) -> Result<Result<Mark, String>, String> {
-    let number = |field| json_of(field).parse::<u8>().ok();
-    let words = |field| serde_json::from_str::<String>(json_of(field)).ok();
-    let (kind, meant) = match &*file.kind.0 {
-        "heading" => (number(file.level).map(|level| MarkKind::Heading { level }), "level"),
-        "emphasis" => (Some(MarkKind::Emphasis), ""),
-        "strong" => (Some(MarkKind::Strong), ""),
-        "strikethrough" => (Some(MarkKind::Strikethrough), ""),
-        "code" => (Some(MarkKind::Code), ""),
-        "quote" => (Some(MarkKind::Quote), ""),
-        "list_item" => (number(file.depth).map(|depth| MarkKind::ListItem { depth }), "depth"),
-        "footnote_reference" => {
-            (words(file.label).map(|label| MarkKind::FootnoteReference { label }), "label")
-        }
-        "footnote" => (words(file.label).map(|label| MarkKind::Footnote { label }), "label"),
-        "hyperlink" => (words(file.address).map(|address| MarkKind::Hyperlink { address }), "address"),
-        "page" => (words(file.label).map(|label| MarkKind::Page { label }), "label"),
-        "" => (None, ""),
-        other => (Some(MarkKind::Other(other.to_owned())), ""),
-    };
-    let (Some(kind), Some(span)) = (kind, Span::new(file.start, file.end)) else {
-        let json = serde_json::to_string(&file).map_err(|error| plain(&error))?;
-        return Ok(Err(format::layout::compact(&json).ok_or("a mark is nested too deep")?));
-    };
-    let fields =
-        [("level", file.level), ("depth", file.depth), ("label", file.label), ("address", file.address)];
-    let left = fields.into_iter().filter(|(name, field)| *name != meant && field.is_some());
-    let left = left.map(|(name, field)| (name.into(), json_of(field)));
-    let extra: Extra<'_> = file.unknown.into_iter().chain(left).collect();
-    Ok(Ok(Mark { span, kind, unknown: unknown_of(extra)? }))
-}
-
-fn json_of(field: Option<v1::Field<'_>>) -> &str {
-    match field {
-        Some(v1::Field::Read(json)) => json.0,
-        _ => "",
-    }
 }
 
 pub(in crate::store) fn reader(json: &str) -> Read<Reader> {

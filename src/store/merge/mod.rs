@@ -18,13 +18,14 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::Opened;
 use super::convert::load::exists;
 use super::record::{Actor, Record};
 use super::save::to_json;
+use super::{Opened, reading};
 use crate::model::{Comparison, ComparisonId, Edit, SetAside, SetAsideId, Unknown, edits_between};
 use gather::Gathered;
 use report::MergeReport;
+pub(super) use state::WITHHELD;
 use state::{State, quoted};
 
 /// One of the files that are merged.
@@ -208,6 +209,10 @@ fn head(id: ComparisonId, parts: &[&Part]) -> (Head, Record) {
     let unknown = state.fields.keys().filter(|name| !matches!(name.as_str(), "title" | "codebook"));
     let unknown: Unknown =
         unknown.filter_map(|name| Some((name.clone(), state.value(name)?.to_owned()))).collect();
+    let unknown = reading::with_partial(
+        unknown,
+        &reading::partial_of(parts.iter().map(|part| &part.opened.comparison)),
+    );
     let mut comparison = Comparison::new(id, title, created).with_unknown(unknown.clone());
     let codebook = state.value("codebook").and_then(|json| json.parse().ok()).unwrap_or(1);
     // Always possible.

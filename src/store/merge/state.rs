@@ -62,6 +62,9 @@ pub(super) struct State {
     pub(super) fields: BTreeMap<String, Field>,
     /// Of a source: the marks on its text, which tombstones lack.
     structure: Option<(Option<Stamp>, String)>,
+    /// What is known of fields that were kept back in some copy, in place of `seen`: who has not seen a field's value
+    /// can't have replaced it.
+    withheld: BTreeMap<String, Known>,
     /// Whether its fields are known; an old tombstone has none.
     pub(super) has_content: bool,
     /// Whether its uses of tags are of several copies, so that their places say nothing across changes.
@@ -84,7 +87,20 @@ struct Marks<'a> {
 }
 
 /// Fields that are no values of their own.
-const NO_FIELDS: [&str; 8] = ["id", "revision", "seen", "stamps", "superseded", "held", "length", "sha256"];
+const NO_FIELDS: [&str; 9] =
+    ["id", "revision", "seen", "stamps", "superseded", "held", "length", "sha256", WITHHELD];
+
+/// The field of an object that names what was kept back when it was sent: by the field, which changes are known of it.
+pub(in crate::store) const WITHHELD: &str = "withheld";
+
+/// Stands, where a field was kept back, for knowing what the field was created with.
+const CREATION: Actor = Actor(0);
+
+fn with_creation(seen: &Known) -> Known {
+    let mut known = seen.clone();
+    known.insert(CREATION, 1);
+    known
+}
 
 impl State {
     /// Reads the state of an object from its JSON.
@@ -109,6 +125,7 @@ impl State {
                 state.structure = Some((stamps.get("structure").copied(), compact(json.get())));
             }
         }
+        let withheld = all.get(WITHHELD).map(|json| json.get().to_owned());
         for (field, json) in all {
             if NO_FIELDS.contains(&field.as_str()) {
                 continue;
@@ -129,7 +146,52 @@ impl State {
         for entry in marks.superseded {
             state.supersede(read::superseded(entry));
         }
+        state.read_withheld(withheld.as_deref());
         Some(state)
+    }
+
+    fn read_withheld(&mut self, json: Option<&str>) {
+        let known: Option<BTreeMap<String, Seen<'_>>> = json.and_then(|json| serde_json::from_str(json).ok());
+        for (field, seen) in known.unwrap_or_default() {
+            let mut seen = seen.0.into_owned();
+            // Whoever gives it a value afterwards knows at least that.
+            for stamp in self.fields.get(&field).into_iter().flat_map(|values| values.keys().flatten()) {
+                know(&mut seen, &[(stamp.actor, stamp.n)].into());
+            }
+            if seen != with_creation(&self.seen) {
+                self.withheld.insert(field, seen);
+            }
+        }
+    }
+
+    /// Returns the changes that are known of a field, and whether what it was created with is.
+    fn known_of(&self, field: &str) -> (&Known, bool) {
+        match self.withheld.get(field) {
+            Some(known) => (known, known.contains_key(&CREATION)),
+            None => (&self.seen, true),
+        }
+    }
+
+    /// Returns what is known of the fields that were kept back, once both copies' knowledge is one.
+    fn withheld_with(&self, other: &Self) -> BTreeMap<String, Known> {
+        if !other.has_content {
+            return self.withheld.clone();
+        }
+        if !self.has_content {
+            return other.withheld.clone();
+        }
+        let mut all = with_creation(&self.seen);
+        know(&mut all, &other.seen);
+        let fields: BTreeSet<&String> = self.withheld.keys().chain(other.withheld.keys()).collect();
+        let known = fields.into_iter().map(|field| {
+            let mut known = Known::new();
+            for (seen, creation) in [self.known_of(field), other.known_of(field)] {
+                know(&mut known, seen);
+                known.extend(creation.then_some((CREATION, 1)));
+            }
+            (field.clone(), known)
+        });
+        known.filter(|(_, known)| *known != all).collect()
     }
 
     /// Fields of which there are but superseded values show nothing, since the creation. (A tag that is not there is
@@ -185,8 +247,9 @@ impl State {
     }
 
     /// Takes in what another copy of the object has.
-    pub(super) fn join(&mut self, other: Self) {
-        self.structure = match (self.structure.take(), other.structure) {
+    pub(super) fn join(&mut self, mut other: Self) {
+        let withheld = self.withheld_with(&other);
+        self.structure = match (self.structure.take(), other.structure.take()) {
             (Some(mine), Some(theirs)) => Some(mine.max(theirs)),
             (mine, theirs) => mine.or(theirs),
         };
@@ -194,14 +257,14 @@ impl State {
         if !other.has_content || (self.has_content && self.fields == other.fields) {
             // Nothing new is known of its fields.
         } else if !self.has_content {
-            self.fields = other.fields;
+            self.fields = std::mem::take(&mut other.fields);
             self.has_content = true;
         } else {
             let names: BTreeSet<String> = self.fields.keys().chain(other.fields.keys()).cloned().collect();
             let mut fields = BTreeMap::new();
             for name in names {
                 let (mine, theirs) = (self.fields.remove(&name), other.fields.get(&name).cloned());
-                let field = joined(&name, (mine, &self.seen), (theirs, &other.seen));
+                let field = joined(&name, (mine, self.known_of(&name)), (theirs, other.known_of(&name)));
                 if !field.is_empty() {
                     fields.insert(name, field);
                 }
@@ -209,6 +272,7 @@ impl State {
             self.fields = fields;
             self.joined = true;
         }
+        self.withheld = withheld;
         self.revision = self.revision.max(other.revision);
         know(&mut self.seen, &other.seen);
         if let Some((revision, removed)) = other.removed {
@@ -286,9 +350,22 @@ impl State {
             };
             history.held.extend(value.map(|value| ((*name).to_owned(), value)));
         }
+        if let Some(json) = self.withheld_json() {
+            values.insert(WITHHELD, json);
+        }
         parts.extend(values.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))));
         history.superseded.sort();
         (format!("{{{}}}", parts.join(",")), history)
+    }
+}
+
+impl State {
+    fn withheld_json(&self) -> Option<String> {
+        let known = |seen: &Known| serde_json::to_string(&Seen(std::borrow::Cow::Borrowed(seen))).ok();
+        let fields: Option<Vec<String>> = (self.withheld.iter())
+            .map(|(field, seen)| Some(format!("{}:{}", quoted(field), known(seen)?)))
+            .collect();
+        fields.filter(|fields| !fields.is_empty()).map(|fields| format!("{{{}}}", fields.join(",")))
     }
 }
 
@@ -322,24 +399,26 @@ pub(super) fn know(seen: &mut Known, other: &Known) {
     }
 }
 
-fn joined(name: &str, mine: (Option<Field>, &Known), theirs: (Option<Field>, &Known)) -> Field {
+/// What a copy has of a field, which changes it knows of it, and whether it knows what that was created with.
+type Side<'a> = (Option<Field>, (&'a Known, bool));
+
+fn joined(name: &str, (mine, i_know): Side<'_>, (theirs, they_know): Side<'_>) -> Field {
     let is_use = name.starts_with(TAGS);
-    let ((mine, my_seen), (theirs, their_seen)) = (mine, theirs);
     // A field that is not there is empty, since the creation; a tag that is not there is not borne.
-    let or_empty = |field: Option<Field>| match field {
+    let or_empty = |field: Option<Field>, creation: bool| match field {
         Some(field) => field,
-        None if is_use => Field::new(),
+        None if is_use || !creation => Field::new(),
         None => [(None, Given::default())].into(),
     };
-    let (mine, theirs) = (or_empty(mine), or_empty(theirs));
-    let knows = |seen: &Known, stamp: Option<Stamp>| match stamp {
+    let (mine, theirs) = (or_empty(mine, i_know.1), or_empty(theirs, they_know.1));
+    let knows = |(seen, creation): (&Known, bool), stamp: Option<Stamp>| match stamp {
         Some(stamp) => seen.get(&stamp.actor).is_some_and(|n| *n >= stamp.n),
         // Who has changed nothing has taken no tag away.
-        None => !(is_use && seen.is_empty()),
+        None => creation && !(is_use && seen.is_empty()),
     };
     let mut all = Field::new();
     for (stamp, given) in &mine {
-        if theirs.contains_key(stamp) || !knows(their_seen, *stamp) {
+        if theirs.contains_key(stamp) || !knows(they_know, *stamp) {
             all.insert(*stamp, given.clone());
         }
     }
@@ -347,7 +426,7 @@ fn joined(name: &str, mine: (Option<Field>, &Known), theirs: (Option<Field>, &Kn
         if let Some(both) = all.get_mut(stamp) {
             both.unite(given);
             both.place = both.place.min(given.place);
-        } else if !knows(my_seen, *stamp) {
+        } else if !knows(i_know, *stamp) {
             all.insert(*stamp, given.clone());
         }
     }
