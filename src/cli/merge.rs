@@ -14,7 +14,8 @@ use crate::store::{self, MergeReport, Merged, Part};
 ///
 /// The order of the files makes no difference to the result, and nothing is dropped: of two changes
 /// of one field the later is shown, and the other kept in the object's history. What should be looked
-/// at is listed. Files of another comparison, or with other texts, are refused.
+/// at is listed. Files of another comparison, or with other texts, are refused. A file that was saved without
+/// its texts has them from the others.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -71,10 +72,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
         };
         return Err(Failure::about(file, sentence));
     }
-    let mut parts = Vec::with_capacity(arguments.files.len());
-    for path in &arguments.files {
-        parts.push(Part { name: path.display().to_string(), opened: open::open(path)? });
-    }
+    let opened = open::open_together(&arguments.files)?;
+    let named = arguments.files.iter().zip(opened);
+    let parts: Vec<Part> =
+        named.map(|(path, opened)| Part { name: path.display().to_string(), opened }).collect();
     let merged = store::merge(&parts).map_err(|error| Failure::Said(error.to_string()))?;
     save(arguments, &parts, &merged)?;
     if arguments.json {

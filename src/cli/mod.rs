@@ -8,6 +8,7 @@
 mod check;
 mod cite;
 mod compare;
+mod complete;
 mod describe;
 mod facts;
 mod failure;
@@ -19,6 +20,7 @@ mod open;
 mod parallels;
 mod picture;
 mod place;
+mod reading;
 mod search;
 mod source_file;
 mod tag;
@@ -77,6 +79,8 @@ enum Command {
     Parallels(parallels::Arguments),
     Versions(versions::Arguments),
     Merge(merge::Arguments),
+    Reading(reading::Arguments),
+    Complete(complete::Arguments),
     Describe(describe::Arguments),
     Cite(cite::Arguments),
 }
@@ -169,6 +173,8 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Parallels(arguments) => parallels::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),
+        Command::Reading(arguments) => reading::run(&arguments, out),
+        Command::Complete(arguments) => complete::run(&arguments, out),
         Command::Describe(arguments) => describe::run(&arguments, out),
         Command::Cite(arguments) => cite::run(&arguments, out),
     }

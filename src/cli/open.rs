@@ -1,15 +1,16 @@
 //! Opening a comparison, working on it, saving it: what the commands have in common.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use super::failure::{self, Failure};
 use crate::desk::{Clock as _, Desk, IdSource as _, RandomIds, SystemClock};
-use crate::model::{Comparison, ComparisonId, Reader, ReaderId, Unknown};
+use crate::model::{Comparison, ComparisonId, Digest, Reader, ReaderId, Unknown};
 use crate::store::versions::{Reason, Versions};
-use crate::store::{self, Actor, Opened};
-use crate::text::visible_name;
+use crate::store::{self, Actor, Confirmed, Opened, SourceWanted, StoreError, Supplied};
+use crate::text::{Text, visible_name};
 
 /// So much of what is wrong in a file is said one by one; `check` says all.
 const MOST_SAID: usize = 1_000;
@@ -17,6 +18,11 @@ const MOST_SAID: usize = 1_000;
 /// Opens the comparison at `path`; what is wrong in it is said, and does not stop anyone.
 pub(super) fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = store::open(path)?;
+    say_warnings(path, &opened);
+    Ok(opened)
+}
+
+fn say_warnings(path: &Path, opened: &Opened) {
     for warning in opened.warnings.iter().take(MOST_SAID) {
         failure::say(&format!("{}: {}", path.display(), warning.message));
     }
@@ -24,7 +30,44 @@ pub(super) fn open(path: &Path) -> Result<Opened, Failure> {
     if more > 0 {
         failure::say(&format!("{}: {more} more like these; `diptych check` lists all", path.display()));
     }
-    Ok(opened)
+}
+
+/// Refuses to write over a file that somebody did not say may be replaced, or that is one of those read.
+pub(super) fn may_write(file: &Path, read: &[PathBuf], force: bool) -> Result<(), Failure> {
+    if read.iter().any(|read| same_file(read, file)) {
+        return Err(Failure::about(file, "this is the file that is read; name another file after -o"));
+    }
+    if file.symlink_metadata().is_ok() && !force {
+        return Err(Failure::about(file, "there is a file of this name already; --force replaces it"));
+    }
+    Ok(())
+}
+
+/// Opens the comparisons at `paths`. Those that were saved without their texts have them from the others.
+pub(super) fn open_together(paths: &[PathBuf]) -> Result<Vec<Opened>, Failure> {
+    let mut whole: Vec<(usize, Opened)> = Vec::new();
+    let mut textless: Vec<(usize, &PathBuf)> = Vec::new();
+    for (index, path) in paths.iter().enumerate() {
+        match open(path) {
+            Ok(opened) => whole.push((index, opened)),
+            Err(Failure::Store(StoreError::TextsWanted { .. })) => textless.push((index, path)),
+            Err(failure) => return Err(failure),
+        }
+    }
+    let mut texts: HashMap<Digest, Text> = HashMap::new();
+    if !textless.is_empty() {
+        let sources = whole.iter().flat_map(|(_, opened)| opened.comparison.sources());
+        texts
+            .extend(sources.map(|source| (Digest::of(source.text.as_str().as_bytes()), source.text.clone())));
+    }
+    let known = |wanted: &SourceWanted| texts.get(&wanted.digest?).cloned().map(Supplied::from);
+    for (index, path) in textless {
+        let (opened, _) = store::open_with_texts(path, &known, &Confirmed::new())?;
+        say_warnings(path, &opened);
+        whole.push((index, opened));
+    }
+    whole.sort_by_key(|(index, _)| *index);
+    Ok(whole.into_iter().map(|(_, opened)| opened).collect())
 }
 
 /// A desk at which the reader of this name works; of no name, the file's only one, else the machine's user.

@@ -25,6 +25,7 @@ mod cli_make;
 mod cli_merge;
 mod cli_parallels;
 mod cli_picture;
+mod cli_reading;
 mod cli_run;
 mod cli_search;
 mod cli_tag;
