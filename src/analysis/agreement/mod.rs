@@ -6,11 +6,15 @@
 pub mod density;
 pub mod disagreements;
 mod links;
+pub mod matching;
+pub mod nominal;
 pub mod places;
 mod scope;
+pub mod sets;
 pub mod settling;
 mod sides;
 pub mod stretches;
+pub mod unitizing;
 
 pub use disagreements::{Disagreement, DisagreementKey, DisagreementKind, Disagreements, Filter, Order};
 pub use places::{Place, places};
