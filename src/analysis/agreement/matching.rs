@@ -65,15 +65,8 @@ pub struct Matched {
 #[must_use]
 pub fn matched(a: &[&Unit], b: &[&Unit]) -> Matched {
     let edges = edges(a, b);
-    let mut degrees = (vec![0_u32; a.len()], vec![0_u32; b.len()]);
-    let mut alone = true;
-    for (from, to) in &edges {
-        for degree in [degrees.0.get_mut(*from), degrees.1.get_mut(*to)].into_iter().flatten() {
-            *degree += 1;
-            alone &= *degree == 1;
-        }
-    }
-    if alone {
+    // Nearly always each has one like at most, and they come in the same order.
+    if edges.windows(2).all(|pair| matches!(pair, [one, next] if one.0 < next.0 && one.1 < next.1)) {
         let of_a = edges.iter().map(|(from, _)| (*from, 1.0)).collect();
         let of_b = edges.iter().map(|(_, to)| (*to, 1.0)).collect();
         return Matched { n: edges.len(), of_a, of_b };
@@ -107,16 +100,11 @@ impl Matched {
 /// All pairs that could be matched.
 fn edges(a: &[&Unit], b: &[&Unit]) -> Vec<(usize, usize)> {
     let mut edges = Vec::new();
-    // The furthest end among the units of b up to each, which tells where none can reach any further.
-    let mut reach = Vec::with_capacity(b.len());
-    let mut furthest = Pos(0);
-    for unit in b {
-        furthest = furthest.max(unit.end());
-        reach.push(furthest);
-    }
-    let mut low = 0;
+    // The furthest end among the units of b before `low`: none of those reaches any further.
+    let (mut low, mut furthest) = (0, Pos(0));
     for (from, unit) in a.iter().enumerate() {
-        while reach.get(low).is_some_and(|end| *end <= unit.start()) {
+        while let Some(other) = b.get(low).filter(|other| furthest.max(other.end()) <= unit.start()) {
+            furthest = furthest.max(other.end());
             low += 1;
         }
         for (to, other) in b.iter().enumerate().skip(low) {

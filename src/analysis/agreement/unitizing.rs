@@ -92,6 +92,10 @@ pub struct Lengths {
     pub among: f64,
     /// The square of that for each unit, summed.
     pub among_squares: f64,
+    /// How many code points anybody marked.
+    pub covered: f64,
+    /// How many units there are.
+    pub n_units: f64,
 }
 
 impl Lengths {
@@ -102,6 +106,8 @@ impl Lengths {
         self.squares += other.squares * times;
         self.among += other.among * times;
         self.among_squares += other.among_squares * times;
+        self.covered += other.covered * times;
+        self.n_units += other.n_units * times;
     }
 }
 
@@ -124,14 +130,16 @@ impl Others {
     pub fn of(readers: &[&[Span]]) -> Self {
         let others = f64::from(u32::try_from(readers.len().saturating_sub(1)).unwrap_or(u32::MAX)).max(1.0);
         let mut line = Self::default();
-        let mut height = 0.0;
+        let (mut height, mut last) = (0.0, 0);
         walk(readers, |from, to, n| {
-            if line.bends.last().is_none_or(|(at, _)| *at != from) {
-                line.bends.push((from, height));
-                line.slopes.push((f64::from(n) - 1.0).max(0.0) / others);
-            }
-            height += (f64::from(n) - 1.0).max(0.0) / others * f64::from(to - from);
+            let slope = (f64::from(n) - 1.0).max(0.0) / others;
+            line.bends.push((from, height));
+            line.slopes.push(slope);
+            height += slope * f64::from(to - from);
+            last = to;
         });
+        line.bends.push((last, height));
+        line.slopes.push(0.0);
         line
     }
 
@@ -172,7 +180,7 @@ pub fn sweep(readers: &[&[Span]], blocks: &Blocks, others: &Others) -> Vec<Row> 
             blocks.pieces(from, to, |block, from, to| {
                 let length = f64::from(to - from);
                 let (marked, same) = (length * n, length * n * (n - 1.0) / n_others);
-                rows.push((block, Lengths { marked, same, ..Lengths::default() }));
+                rows.push((block, Lengths { marked, same, covered: length, ..Lengths::default() }));
             });
         }
     });
@@ -181,7 +189,7 @@ pub fn sweep(readers: &[&[Span]], blocks: &Blocks, others: &Others) -> Vec<Row> 
         // A square can't be parted: it counts where its unit begins.
         let among = others.height(end) - others.height(start);
         let squares = f64::from(unit.len()).powi(2);
-        let own = Lengths { squares, among_squares: among * among, ..Lengths::default() };
+        let own = Lengths { squares, among_squares: among * among, n_units: 1.0, ..Lengths::default() };
         rows.push((blocks.at(unit.start()), own));
         blocks.pieces(start, end, |block, from, to| {
             let among = others.height(to) - others.height(from);
@@ -191,6 +199,7 @@ pub fn sweep(readers: &[&[Span]], blocks: &Blocks, others: &Others) -> Vec<Row> 
     by_block(rows)
 }
 
+/// Returns rows with one for each block, in order.
 fn by_block(mut rows: Vec<Row>) -> Vec<Row> {
     rows.sort_by_key(|(block, _)| *block);
     let mut sums: Vec<Row> = Vec::new();

@@ -1,0 +1,130 @@
+//! What comes of all pairs of readers: their figures where there are not too many, and their mean and spread.
+
+use super::figure::{Figure, Why};
+use super::gather::Marks;
+use super::kind::Kind;
+use super::pairs::{PairSums, measured};
+use super::report::{MOST_IN_PAIRS, Measured, OVERALL_PAIR_KINDS, PAIR_KINDS, PairFigures, STANCES, Spread};
+use super::whats::{Judged, judged_by_both};
+use crate::analysis::agreement::nominal::{Counts, Disagreement, krippendorff};
+
+/// The pairs of a tag, or of all tags together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfTag {
+    /// How many pairs of claims are matched.
+    pub n_matched: usize,
+    /// The pairs, if they are kept.
+    pub pairs: Vec<PairFigures>,
+    spread: Vec<Spread>,
+}
+
+impl OfTag {
+    /// Returns the mean and spread of each figure; nothing of a single pair.
+    pub fn spread(&self) -> Vec<Spread> {
+        let mean =
+            |spread: &Spread| Spread { mean: spread.mean / super::gather::float(spread.n_pairs), ..*spread };
+        self.spread.iter().map(mean).collect()
+    }
+
+    fn take(&mut self, measured: &Measured) {
+        let Figure::Value { value, .. } = measured.figure else { return };
+        match self.spread.iter_mut().find(|spread| spread.kind == measured.kind) {
+            Some(spread) => {
+                spread.mean += value;
+                spread.least = spread.least.min(value);
+                spread.greatest = spread.greatest.max(value);
+                spread.n_pairs += 1;
+            }
+            None => {
+                let kind = measured.kind;
+                self.spread.push(Spread { kind, mean: value, least: value, greatest: value, n_pairs: 1 });
+            }
+        }
+    }
+}
+
+/// What two readers both judged.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stances {
+    n: usize,
+    n_same: usize,
+    values: [usize; STANCES.len()],
+}
+
+impl Stances {
+    fn add(&mut self, a: usize, b: usize) {
+        self.n += 1;
+        self.n_same += usize::from(a == b);
+        for class in [a, b] {
+            if let Some(value) = self.values.get_mut(class) {
+                *value += 1;
+            }
+        }
+    }
+
+    fn alpha(&self) -> Measured {
+        let float = super::gather::float;
+        let values = self.values.iter().map(|n| float(*n)).collect();
+        // Of two judgements the weight 1/(m − 1) is 1.
+        let counts = Counts { values, agreeing: 2.0 * float(self.n_same), ..Counts::default() };
+        let found = krippendorff::alpha(&counts).and_then(Disagreement::coefficient);
+        let why = if self.n == 0 { Why::NoPlace } else { Why::OneStance };
+        measured(Kind::StanceAlpha, found, why, self.n)
+    }
+}
+
+/// All pairs.
+pub(super) struct Together {
+    /// At 0 of all tags together, then of each.
+    pub of: Vec<OfTag>,
+    kept: bool,
+    length: f64,
+    stances: Vec<Stances>,
+}
+
+impl Together {
+    pub fn of(marks: &Marks) -> Self {
+        Self {
+            of: vec![OfTag::default(); marks.n_tags + 1],
+            kept: marks.n_readers <= MOST_IN_PAIRS,
+            length: marks.lengths.iter().sum(),
+            stances: vec![Stances::default(); marks.n_tags + 1],
+        }
+    }
+
+    /// Takes what two readers marked (at 0 whatever the tag, then with each tag) and what each judged.
+    pub fn take(&mut self, (a, b): (usize, usize), sums: &[PairSums], judged: (&[Judged], &[Judged])) {
+        self.stances.fill(Stances::default());
+        let stances = &mut self.stances;
+        judged_by_both(judged.0, judged.1, |tag, one, two| {
+            for at in [0, tag.saturating_add(1)] {
+                stances.get_mut(at).into_iter().for_each(|own| own.add(one, two));
+            }
+        });
+        let Some((passages, tags)) = sums.split_first() else { return };
+        let mut all = PairSums::default();
+        tags.iter().for_each(|sums| all.add(sums));
+        for (at, (own, stances)) in self.of.iter_mut().zip(&self.stances).enumerate() {
+            let sums = if at == 0 { Some(&all) } else { sums.get(at).filter(|sums| sums.n_units > 0) };
+            let Some(sums) = sums else { continue };
+            let of = |kind: &Kind| match kind {
+                Kind::PassagesF1 => passages.f1(*kind),
+                Kind::PassagesMarked => passages.marked_or_not(*kind, self.length),
+                Kind::F1 => sums.f1(*kind),
+                Kind::Jaccard => sums.jaccard(*kind),
+                Kind::Marked => sums.marked_or_not(*kind, self.length),
+                _ => stances.alpha(),
+            };
+            let kinds: &[Kind] = if at == 0 { &OVERALL_PAIR_KINDS } else { &PAIR_KINDS };
+            own.n_matched += sums.n_matched;
+            let figures = kinds.iter().map(of);
+            if self.kept {
+                let figures: Vec<Measured> = figures.collect();
+                figures.iter().for_each(|measured| own.take(measured));
+                own.pairs.push(PairFigures { a, b, n_matched: sums.n_matched, figures });
+            } else {
+                figures.for_each(|measured| own.take(&measured));
+            }
+        }
+    }
+}
