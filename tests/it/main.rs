@@ -12,6 +12,7 @@
     reason = "a test may fail"
 )]
 
+mod agreement;
 mod agreement_examples;
 mod architecture;
 mod arrangement;
