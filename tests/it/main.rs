@@ -37,6 +37,7 @@ mod crash_report;
 mod damage;
 mod desk;
 mod difference;
+mod disagreements;
 mod docx;
 mod docx_order;
 mod facts;

@@ -89,3 +89,17 @@ pub fn tag(desk: &mut Desk, source: SourceId, quote: &str, tag: TagId) -> ClaimI
     let tags = vec![diptych::desk::TagRef::Known(tag)];
     desk.run(Command::Tag { source, spans, tags }).unwrap().claim.unwrap()
 }
+
+/// What the reader of this number makes of a comparison: everybody works at a desk of their own.
+pub fn as_reader(comparison: Comparison, n: u128, name: &str, work: impl FnOnce(&mut Desk)) -> Comparison {
+    let reader =
+        Reader { id: ReaderId(Uuid::from_u128(n)), name: name.to_owned(), unknown: Unknown::default() };
+    let clock = Minutes(std::cell::Cell::new(1_700_000_000 + i64::try_from(n).unwrap() * 10_000));
+    let mut desk = Desk::new(comparison, reader.clone(), Box::new(clock), Box::new(Counted(n * 1_000_000)));
+    if desk.comparison().reader(reader.id).is_none() {
+        let edits = vec![reader.into()];
+        desk.run(Command::Mend { label: "join".to_owned(), edits }).unwrap();
+    }
+    work(&mut desk);
+    desk.comparison().clone()
+}

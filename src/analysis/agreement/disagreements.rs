@@ -129,7 +129,7 @@ impl Disagreements {
             places: places(comparison, scope),
             list: Vec::new(),
             links: links::Between::default(),
-            reaches: sides::reaches(comparison, scope),
+            reaches: Reaches::of(comparison, scope),
         };
         let all = comparison.tags().all(|tag| all_tags.contains(&tag.id));
         let context = sides::Context { comparison, scope, reaches: &of.reaches };

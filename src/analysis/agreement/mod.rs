@@ -12,11 +12,13 @@ pub mod matching;
 pub mod nominal;
 pub mod places;
 mod scope;
+pub mod score;
 pub mod sets;
 pub mod settling;
 mod sides;
 pub mod stretches;
 pub mod unitizing;
+pub mod wording;
 
 pub use disagreements::{Disagreement, DisagreementKey, DisagreementKind, Disagreements, Filter, Order};
 pub use places::{Place, places};

@@ -99,44 +99,58 @@ impl Attitude {
     }
 }
 
-/// How far readers have come in a source, where they said so.
+/// How far a reader has come in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Reach {
+struct Reach {
     skipped: Vec<Span>,
-    /// The end of the last stretch that was read or skipped; none where nothing is noted as read.
+    /// The end of the last stretch that was read or skipped, or of the last claim; none where nothing is noted as read.
     end: Option<Pos>,
 }
 
-pub(super) type Reaches = HashMap<(SourceId, ReaderId), Reach>;
+/// How far readers have come, where they said so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Reaches {
+    of: HashMap<(SourceId, ReaderId), Reach>,
+    /// The ends, in order, of each source.
+    ends: HashMap<SourceId, Vec<Pos>>,
+}
 
-/// Returns how far readers have come: only of those who noted something.
-pub(super) fn reaches(comparison: &Comparison, scope: &Scope) -> Reaches {
-    let mut reaches = Reaches::new();
-    for coverage in comparison.coverages().filter(|coverage| scope.readers.contains(&coverage.reader)) {
-        let reach = reaches.entry((coverage.source, coverage.reader)).or_default();
-        if coverage.state == CoverageState::Skipped {
-            reach.skipped.push(coverage.span);
+impl Reaches {
+    pub(super) fn of(comparison: &Comparison, scope: &Scope) -> Self {
+        let readers: BTreeSet<ReaderId> = scope.readers.iter().copied().collect();
+        let mut of: HashMap<(SourceId, ReaderId), Reach> = HashMap::new();
+        for coverage in comparison.coverages().filter(|coverage| readers.contains(&coverage.reader)) {
+            let reach = of.entry((coverage.source, coverage.reader)).or_default();
+            match coverage.state {
+                CoverageState::Skipped => reach.skipped.push(coverage.span),
+                CoverageState::Read => reach.end = reach.end.max(Some(coverage.span.end())),
+            }
         }
-    }
-    let keys: BTreeSet<_> = reaches.keys().copied().collect();
-    for coverage in comparison.coverages().filter(|coverage| coverage.state == CoverageState::Read) {
-        if let Some(reach) = reaches.get_mut(&(coverage.source, coverage.reader)) {
-            reach.end = reach.end.max(Some(coverage.span.end()));
+        // Where somebody has claims, or skipped something, they have been, whatever they noted as read.
+        for reach in of.values_mut() {
+            let skipped = reach.skipped.iter().map(|span| span.end()).max().unwrap_or_default();
+            reach.end = reach.end.map(|end| end.max(skipped));
         }
-    }
-    // Where somebody has claims, or skipped something, they have been, whatever they noted as read.
-    let mut further = |source, reader, end: Pos| {
-        if let Some(Reach { end: Some(known), .. }) = reaches.get_mut(&(source, reader)) {
-            *known = end.max(*known);
+        let sources: BTreeSet<SourceId> = of.keys().map(|(source, _)| *source).collect();
+        for source in sources {
+            for claim in comparison.claims_in(source) {
+                if let Some(Reach { end: Some(end), .. }) = of.get_mut(&(source, claim.reader)) {
+                    *end = claim.extent().end().max(*end);
+                }
+            }
         }
-    };
-    for coverage in comparison.coverages() {
-        further(coverage.source, coverage.reader, coverage.span.end());
+        let mut ends: HashMap<SourceId, Vec<Pos>> = HashMap::new();
+        for ((source, _), reach) in &of {
+            ends.entry(*source).or_default().extend(reach.end);
+        }
+        ends.values_mut().for_each(|ends| ends.sort_unstable());
+        Self { of, ends }
     }
-    for source in keys.iter().map(|(source, _)| *source).collect::<BTreeSet<_>>() {
-        comparison.claims_in(source).for_each(|claim| further(source, claim.reader, claim.extent().end()));
+
+    /// Returns how many readers have not come to `at`.
+    fn n_before(&self, source: SourceId, at: Pos) -> usize {
+        self.ends.get(&source).map_or(0, |ends| ends.partition_point(|end| *end <= at))
     }
-    reaches
 }
 
 /// What sides are worked out from.
@@ -153,22 +167,26 @@ impl Context<'_> {
     /// Returns the disagreements at a place but for links. `tags` are those that are asked for and given there.
     pub(super) fn at_place(&self, place: &Place, number: usize, tags: &[TagId]) -> Vec<Disagreement> {
         let mut found: Vec<Disagreement> = Vec::new();
+        let disagreement = |kind, tags, (n_readers, n_against)| {
+            let other = None;
+            Disagreement { kind, place: number, other, tags, n_readers, n_against }
+        };
+        // Those who did not mark it are only counted here: there may be a thousand of them at each place.
+        let n_marked = place.readers().len();
+        let n_not_read = self.reaches.n_before(place.source, place.extent().start());
+        let n_readers = self.scope.readers.len().saturating_sub(n_not_read);
+        let n_rest = n_readers.saturating_sub(n_marked);
+        if n_rest > 0 {
+            found.push(disagreement(Kind::Missing, tags.to_vec(), (n_readers, n_rest.min(n_marked))));
+        }
         let mut note = |kind, tags: Vec<TagId>| {
             let sides = self.gather(place, kind, &tags);
-            let parties = sides.iter().filter(|(what, _)| **what != What::NotRead);
-            let sizes: Vec<usize> = parties.map(|(_, (readers, _))| readers.len()).collect();
-            if sizes.len() > 1 {
-                let all: BTreeSet<ReaderId> = sides
-                    .iter()
-                    .filter(|(what, _)| **what != What::NotRead)
-                    .flat_map(|(_, (readers, _))| readers.iter().copied())
-                    .collect();
-                let n_readers = all.len();
-                let n_against = against(kind, &sides, n_readers);
-                found.push(Disagreement { kind, place: number, other: None, tags, n_readers, n_against });
+            if sides.len() > 1 {
+                let readers = sides.values().flat_map(|(readers, _)| readers.iter().copied());
+                let n_readers = readers.collect::<BTreeSet<ReaderId>>().len();
+                found.push(disagreement(kind, tags, (n_readers, against(kind, &sides, n_readers))));
             }
         };
-        note(Kind::Missing, tags.to_vec());
         for tags in self.alike_in_extent(place, tags) {
             note(Kind::Boundary, tags);
         }
@@ -292,7 +310,7 @@ impl Context<'_> {
 
     /// Why a reader did not mark a place.
     fn why_not(&self, place: &Place, reader: ReaderId) -> What {
-        let Some(reach) = self.reaches.get(&(place.source, reader)) else { return What::NotMarked };
+        let Some(reach) = self.reaches.of.get(&(place.source, reader)) else { return What::NotMarked };
         let skipped = |span: &Span| reach.skipped.iter().any(|skipped| skipped.overlaps(*span));
         if place.spans.iter().any(skipped) {
             What::Skipped
@@ -347,14 +365,9 @@ fn put(sides: &mut Sides, what: What, claim: &Claim) {
 /// How many stand against the largest side. Of tags, which readers can give together, against or for the one on which they
 /// are most evenly parted.
 fn against(kind: Kind, sides: &Sides, n_readers: usize) -> usize {
-    let sizes =
-        sides.iter().filter(|(what, _)| **what != What::NotRead).map(|(_, (readers, _))| readers.len());
+    let sizes = sides.values().map(|(readers, _)| readers.len());
     match kind {
         Kind::Tag => sizes.map(|n| n.min(n_readers - n)).max().unwrap_or_default(),
-        Kind::Missing => {
-            let n = sides.get(&What::Marked).map_or(0, |(readers, _)| readers.len());
-            n.min(n_readers - n)
-        }
         _ => n_readers - sizes.max().unwrap_or_default(),
     }
 }
