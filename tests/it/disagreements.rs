@@ -86,7 +86,7 @@ fn each_kind_is_found_and_said_with_who_stands_where() {
             "link: is contradicted by (Ana), no link (Ben)",
             "missing: marked it (Ana), did not mark it (Ben)",
             "tag: “armed road” (Ben), “calm” (Ana)",
-            "voice: the author’s own (Ana), the  party (Ben)",
+            "voice: the author’s own (Ana), the party (Ben)",
         ]
     );
 }
@@ -95,7 +95,9 @@ fn each_kind_is_found_and_said_with_who_stands_where() {
 fn who_skipped_a_stretch_is_said_so_and_who_has_not_read_so_far_is_no_party() {
     let (comparison, [left, _], [armed, _]) = empty();
     let end = "The end came in September";
-    let comparison = as_reader(comparison, ANA, "Ana", |desk| drop(tag(desk, left, end, armed)));
+    let comparison = as_reader(comparison, ANA, "Ana", |desk| {
+        tag(desk, left, end, armed);
+    });
     let mark = |desk: &mut Desk, quote: &str, state| {
         let span = at(desk, left, quote);
         desk.run(Command::MarkCoverage { source: left, span, state: Some(state) }).unwrap();
@@ -111,7 +113,9 @@ fn who_skipped_a_stretch_is_said_so_and_who_has_not_read_so_far_is_no_party() {
         ["missing: marked it (Ana), skipped it on purpose (Cara), not read so far (Ben)"]
     );
     // Somebody who has a claim further on has been there, whatever they noted.
-    let read = as_reader(skipped, BEN, "Ben", |desk| drop(tag(desk, left, "September", armed)));
+    let read = as_reader(skipped, BEN, "Ben", |desk| {
+        tag(desk, left, "September", armed);
+    });
     assert!(said(&read)[0].contains("marked more or less of it (Ben)"), "{:?}", said(&read));
 }
 
@@ -305,7 +309,9 @@ fn a_readers_two_claims_with_one_tag_are_not_both_at_a_place() {
         let spans = vec![at(desk, left, "The armed road was never a")];
         desk.run(Command::Tag { source: left, spans, tags: vec![TagRef::Known(calm)] }).unwrap();
     });
-    let comparison = as_reader(comparison, BEN, "Ben", |desk| drop(tag(desk, left, quote, armed)));
+    let comparison = as_reader(comparison, BEN, "Ben", |desk| {
+        tag(desk, left, quote, armed);
+    });
     let found = places(&comparison, &Scope::of(&comparison));
     let n: Vec<usize> = found.iter().map(|place| place.claims.len()).collect();
     assert_eq!(n, [3, 1], "Ana's best for each tag with Ben's, and what is left by itself");

@@ -347,7 +347,8 @@ impl Context<'_> {
                 Voice::Own => None,
                 Voice::Attributed { name, attitude } => {
                     let folded = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-                    let shown = spelled.entry((folded, *attitude)).or_insert_with(|| name.trim().to_owned());
+                    let shown = name.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let shown = spelled.entry((folded, *attitude)).or_insert(shown);
                     Some((shown.clone(), *attitude))
                 }
             };
