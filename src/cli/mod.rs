@@ -7,6 +7,7 @@
 
 mod check;
 mod cite;
+mod codebook;
 mod compare;
 mod complete;
 mod describe;
@@ -81,6 +82,7 @@ enum Command {
     Merge(merge::Arguments),
     Reading(reading::Arguments),
     Complete(complete::Arguments),
+    Codebook(codebook::Arguments),
     Describe(describe::Arguments),
     Cite(cite::Arguments),
 }
@@ -175,6 +177,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Merge(arguments) => merge::run(&arguments, out),
         Command::Reading(arguments) => reading::run(&arguments, out),
         Command::Complete(arguments) => complete::run(&arguments, out),
+        Command::Codebook(arguments) => codebook::run(&arguments, out),
         Command::Describe(arguments) => describe::run(&arguments, out),
         Command::Cite(arguments) => cite::run(&arguments, out),
     }

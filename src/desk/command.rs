@@ -112,6 +112,8 @@ pub enum Command {
     },
     /// Takes a tag out of the codebook and off all claims; see [`deletion_of_tag`](super::deletion_of_tag).
     DeleteTag(TagId),
+    /// Takes in a codebook: its tags, each after the one it stands under; see [`taking`](super::taking()).
+    TakeCodebook(Vec<Tag>),
 
     /// Marks passages of a source with tags. Where the reader has a claim of exactly these passages, it takes the tags.
     Tag {

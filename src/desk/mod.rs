@@ -9,8 +9,10 @@ mod desk;
 pub mod jobs;
 mod run;
 mod surroundings;
+mod taking;
 
 pub use command::{Command, LinkEnd, NewRound, NewSource, Outcome, Refusal, TagRef};
 pub use desk::Desk;
 pub use run::{deletion_of_source, deletion_of_tag};
 pub use surroundings::{Clock, IdSource, RandomIds, SystemClock};
+pub use taking::{TakenChange, TakenKind, Taking, taking};

@@ -106,6 +106,13 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// Neither a codebook nor a comparison that holds one.
+    #[error("{}: this is not a codebook (it begins neither with \"format\": \"diptych-codebook\" nor with \
+             \"format\": \"diptych\")", .path.display())]
+    NotACodebook {
+        /// The file.
+        path: PathBuf,
+    },
     /// A version that there never was.
     #[error("{}: the file gives its format's version as {version}, which there is not; it should be 1", .path.display(),
             version = visible(.version))]

@@ -10,6 +10,7 @@
 
 mod beside;
 pub mod bibliography;
+pub mod book;
 pub mod citing;
 mod conflict;
 mod convert;
@@ -55,7 +56,7 @@ pub use merge::{MergeError, Merged, MergedChange, Part, merge, merge_into};
 pub use open::{MAX_FILE_BYTES, from_json, from_json_with_texts, open, open_with_texts};
 pub use record::{Actor, ObjectHistory, Record, Stamp, Superseded};
 pub use save::{Announce, Saving, save, save_over, save_with, to_json, write_atomically, write_with};
-pub use schema::schema;
+pub use schema::{book_schema, schema};
 pub use watch::{DiskEvent, Watch, is_as_known};
 pub use watch_folder::{FolderWatch, Listing, comparisons_in};
 

@@ -60,6 +60,24 @@ pub fn open_with_texts(
     Ok((opened, report))
 }
 
+/// Returns a file's bytes, if it is not too large.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, StoreError> {
+    read(path).map(|(bytes, _, _)| bytes)
+}
+
+/// Returns bytes as words, of which there must be some; without a byte order mark.
+pub(super) fn utf8<'a>(bytes: &'a [u8], name: &Path) -> Result<&'a str, StoreError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let file = std::str::from_utf8(bytes).map_err(|error| {
+        let (byte, sound) = (error.valid_up_to(), bytes.get(..error.valid_up_to()).unwrap_or_default());
+        StoreError::NotUtf8 { path: name.to_owned(), byte, line: 1 + n_line_ends(sound) }
+    })?;
+    if file.trim_ascii().is_empty() {
+        return Err(StoreError::Empty { path: name.to_owned() });
+    }
+    Ok(file)
+}
+
 type FileRead = (Vec<u8>, Option<SystemTime>, Option<PathBuf>);
 
 /// Returns a file's bytes, when it was changed, and where it really is.
@@ -111,13 +129,7 @@ fn from_json_with(bytes: &[u8], name: &Path, bringing: &Bringing<'_>) -> Result<
     if let Some(opened) = from_our_layout(bytes, (name, bringing)) {
         return opened;
     }
-    let file = std::str::from_utf8(bytes).map_err(|error| {
-        let (byte, sound) = (error.valid_up_to(), bytes.get(..error.valid_up_to()).unwrap_or_default());
-        StoreError::NotUtf8 { path: name.to_owned(), byte, line: 1 + n_line_ends(sound) }
-    })?;
-    if file.trim_ascii().is_empty() {
-        return Err(StoreError::Empty { path: name.to_owned() });
-    }
+    let file = utf8(bytes, name)?;
     let document: v1::Document<'_> =
         serde_json::from_str(file).map_err(|error| explain(file, &error, name))?;
     check_header(&document, name)?;

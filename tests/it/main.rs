@@ -32,6 +32,7 @@ mod cli_run;
 mod cli_search;
 mod cli_tag;
 mod cli_versions;
+mod codebook_file;
 mod coverage;
 mod crash_report;
 mod damage;

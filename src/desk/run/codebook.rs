@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Draft, count, quoted, the_tag};
-use crate::desk::{Desk, Outcome, Refusal};
+use crate::desk::{Desk, Outcome, Refusal, taking};
 use crate::model::{Claim, ColorSlot, Comparison, Edit, Silence, Tag, TagId, TagOrder, TagValues, Unknown};
 
 /// The edit that makes any change of the codebook a new revision of it.
@@ -307,4 +307,16 @@ pub fn deletion_of_tag(comparison: &Comparison, id: TagId) -> String {
         said += &format!(" {} on it {}.", count(n_silences, "noted silence"), verb(n_silences, "goes", "go"));
     }
     said + " Undo brings all of it back."
+}
+
+/// Takes in a codebook, as one step.
+pub(super) fn take(desk: &Desk, book: &[Tag]) -> Draft {
+    let taking = taking(desk.comparison(), book, desk.clock.now());
+    if taking.is_empty() {
+        return Draft::nothing(Outcome::default());
+    }
+    let label = format!("take in a codebook of {}", count(book.len(), "tag"));
+    let mut edits: Vec<Edit> = taking.tags.into_iter().map(Edit::from).collect();
+    edits.push(next_revision(desk));
+    Draft::new(label, edits)
 }

@@ -73,6 +73,7 @@ pub(super) fn draft(desk: &mut Desk, command: Command) -> Result<Draft, Refusal>
         C::MoveTag { tag, parent, before } => codebook::place(desk, tag, parent, before),
         C::MergeTags { from, into } => codebook::merge(desk, from, into),
         C::DeleteTag(tag) => codebook::delete(desk, tag),
+        C::TakeCodebook(book) => Ok(codebook::take(desk, &book)),
         C::Tag { source, spans, tags } => tagging::tag(desk, source, &spans, &tags),
         C::TagEach { passages, tags } => tag_each::tag_each(desk, &passages, &tags),
         C::TakeParallel { source, span, tags, link } => parallels::take(desk, (source, span), &tags, link),

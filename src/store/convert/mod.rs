@@ -17,7 +17,7 @@ pub(super) mod tags;
 pub(super) mod textless;
 pub(super) mod together;
 mod tracked;
-mod write;
+pub(super) mod write;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

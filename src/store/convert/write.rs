@@ -148,7 +148,7 @@ pub(super) fn reader<'a>(reader: &'a Reader, known: Known<'a>) -> v1::Reader<'a>
     }
 }
 
-pub(super) fn tag<'a>(tag: &'a Tag, known: Known<'a>) -> v1::Tag<'a> {
+pub(in crate::store) fn tag<'a>(tag: &'a Tag, known: Known<'a>) -> v1::Tag<'a> {
     let (revision, seen, stamps) = history(known);
     v1::Tag {
         id: Id(tag.id.0),

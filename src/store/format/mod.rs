@@ -4,6 +4,7 @@
 //! of the file wherever they hold no escape. An object keeps every field that it does not know, to
 //! the letter. (Serde's `flatten` would do that too, but it copies everything and loses the form of numbers.)
 
+pub(super) mod book;
 mod history;
 pub(super) mod layout;
 mod scalar;
