@@ -5,6 +5,7 @@ use crate::model::{ClaimId, LinkId, LinkKind, SetAsideId, SourceId, TagId};
 use crate::text::Span;
 
 use super::parallels_panel::{Matter, ParallelAct};
+use super::readers::ReadersAct;
 use super::verb::Verb;
 use super::view::Side;
 
@@ -30,6 +31,8 @@ pub enum Action {
     AskParallels(Matter),
     /// Does something in the panel of parallel passages.
     Parallel(ParallelAct),
+    /// Does something about readers.
+    Readers(ReadersAct),
     /// Brings both ends of a link level with one another.
     LevelLink(LinkId),
     /// Shows a source on a side.

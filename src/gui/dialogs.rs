@@ -6,6 +6,7 @@ use eframe::egui::{self, Button, Id, Key, Modal, RichText, ScrollArea, TextEdit,
 use super::action::{Action, Actions};
 use super::bibliography_form::{BibliographyForm, bibliography_form_ui};
 use super::files::Ask;
+use super::readers::dropped::{Choice, dropped_ui};
 use super::theme;
 use super::verb::Verb;
 use crate::desk::{Command, Desk, deletion_of_source, deletion_of_tag};
@@ -58,6 +59,8 @@ pub enum Dialog {
     Unsound { path: std::path::PathBuf, why: String },
     /// Something that went wrong.
     Message { title: String, words: String },
+    /// Comparisons were dropped on the window: what is to be done with them?
+    Dropped(Vec<std::path::PathBuf>),
     /// All keys.
     Keys,
     /// Which version this is.
@@ -85,6 +88,8 @@ pub enum Answer {
     SaveAs,
     /// Merge what somebody else wrote into the open comparison.
     Merge,
+    /// What to do with the comparisons that were dropped.
+    Dropped(Choice),
 }
 
 /// Shows a dialog and returns what it was answered with.
@@ -115,6 +120,7 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
             Dialog::Unsound { why, .. } => unsound_ui(ui, why),
             Dialog::Message { title, words } => message_ui(ui, title, words),
+            Dialog::Dropped(paths) => dropped_ui(ui, paths),
             Dialog::Keys => keys_ui(ui, desk),
             Dialog::About => about_ui(ui),
         }
@@ -123,12 +129,12 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
     if answer == Answer::Open && shown.should_close() { Answer::Close } else { answer }
 }
 
-fn heading(ui: &mut Ui, words: &str) {
+pub(super) fn heading(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).font(theme::strong_font(theme::size::TITLE)));
 }
 
 /// The answers, the one that Enter takes last; returns which was chosen.
-fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
+pub(super) fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
     answers_to(ui, names, true)
 }
 
@@ -344,7 +350,8 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     let go = match ask {
         Ask::Save | Ask::Picture | Ask::Sheet => "Save",
         Ask::Merge => "Merge",
-        Ask::Open | Ask::Sources | Ask::Bibliography => "Open",
+        Ask::Open | Ask::Sources | Ask::Bibliography | Ask::Readers => "Open",
+        Ask::ReadersFolder => "Watch",
     };
     match answers(ui, &["Cancel", go]) {
         Some(1) if !path.trim().is_empty() => Answer::Path(ask, path.trim().to_owned()),

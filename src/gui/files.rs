@@ -11,6 +11,7 @@ use super::app::parallels::Brought;
 use super::app::recovery::{Remade, journal_of};
 use super::app::search::Piece;
 use super::pictures_view::Shown;
+use super::readers::ReadersDone;
 use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
 use crate::model::Digest;
@@ -40,6 +41,10 @@ pub enum Ask {
     Sheet,
     /// Bibliographic data of a source.
     Bibliography,
+    /// Files of other readers.
+    Readers,
+    /// A folder of such files.
+    ReadersFolder,
 }
 
 impl Ask {
@@ -53,6 +58,8 @@ impl Ask {
             Self::Picture => "Save the picture",
             Self::Sheet => "Save the sheet",
             Self::Bibliography => "Choose a file of bibliographic data",
+            Self::Readers => "Lay other readers' files over this comparison",
+            Self::ReadersFolder => "Choose the folder that readers send their files to",
         }
     }
 }
@@ -128,6 +135,8 @@ pub enum Done {
     Hits(Piece),
     /// A question for parallel passages has brought something.
     Parallels(Brought),
+    /// Readers' files were read, or sentences counted.
+    Readers(ReadersDone),
     /// A job failed by a fault of the program.
     Fault,
     /// Somebody else did something to the open file.
@@ -201,7 +210,13 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
             });
         }
-        Ask::Sources => {
+        Ask::ReadersFolder => {
+            let future = dialog.pick_folder();
+            jobs.start("file dialog", move || {
+                answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
+            });
+        }
+        Ask::Sources | Ask::Readers => {
             let future = dialog.pick_files();
             jobs.start("file dialog", move || answer(ticket, ask, || pollster::block_on(future)));
         }
@@ -230,10 +245,12 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match ask {
-        Ask::Open | Ask::Save | Ask::Merge => dialog.add_filter("Diptych comparison", &["json"]),
+        Ask::Open | Ask::Save | Ask::Merge | Ask::Readers => {
+            dialog.add_filter("Diptych comparison", &["json"])
+        }
         Ask::Picture => dialog.add_filter("SVG, sharp at any size", &["svg"]).add_filter("PNG", &["png"]),
         // The form follows from the name, and the name that is suggested says the one that was chosen.
-        Ask::Sheet => dialog,
+        Ask::Sheet | Ask::ReadersFolder => dialog,
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),

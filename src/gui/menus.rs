@@ -116,6 +116,22 @@ const MOVE_TOGETHER: &[Option<Verb>] = &[
 ];
 const CITATION_STYLE: &[Option<Verb>] =
     &[Some(Verb::CiteChicago), Some(Verb::CiteChicagoNotes), Some(Verb::CiteMla), Some(Verb::CiteApa)];
+const READERS: &[Option<Verb>] = &[
+    Some(Verb::AddReaders),
+    Some(Verb::WatchReaders),
+    Some(Verb::ReadersFiles),
+    Some(Verb::TakeOffReaders),
+    None,
+    Some(Verb::ToggleReaders),
+    Some(Verb::Density),
+    Some(Verb::AllReaders),
+    Some(Verb::NextReader),
+    Some(Verb::PreviousReader),
+    None,
+    Some(Verb::NextLaid),
+    Some(Verb::PreviousLaid),
+    Some(Verb::TakeAsMine),
+];
 const HELP: &[Option<Verb>] =
     &[Some(Verb::Keys), Some(Verb::OpenSample), Some(Verb::Problems), None, Some(Verb::About)];
 
@@ -156,7 +172,9 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             labeled_button(ui, Verb::Redo, &redo, (input.can)(Verb::Redo), out);
             entries(ui, EDIT, input, out);
         });
-        for (name, list) in [("Claim", CLAIM), ("Go", GO), ("View", VIEW), ("Help", HELP)] {
+        for (name, list) in
+            [("Claim", CLAIM), ("Go", GO), ("View", VIEW), ("Readers", READERS), ("Help", HELP)]
+        {
             ui.menu_button(name, |ui| {
                 wide(ui);
                 entries(ui, list, input, out);

@@ -28,6 +28,7 @@ pub mod parallels_panel;
 pub mod parts;
 pub mod pictures_view;
 pub mod places;
+pub mod readers;
 pub mod reading_pane;
 pub mod recovery_panel;
 pub mod search_panel;

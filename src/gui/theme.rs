@@ -200,6 +200,25 @@ pub fn dimmed_line(theme: Theme) -> Color32 {
     mix(colors.paper, colors.ink, 0.26)
 }
 
+/// Returns the ground behind a sentence that readers marked: step `grade` of `of`, from 0 on. One hue, and ink keeps a
+/// contrast of at least 7 on it.
+pub fn density_ground(grade: usize, of: usize, theme: Theme) -> Color32 {
+    let (least, most) = match theme {
+        Theme::Light => (0.08, 0.38),
+        Theme::Dark => (0.10, 0.33),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
+    let share = if of > 1 { grade as f32 / (of - 1) as f32 } else { 1.0 };
+    mix(palette(theme).paper, tag_line(ColorSlot::Teal, theme), least + (most - least) * share.min(1.0))
+}
+
+/// Returns the mark of the same step in the overview, where no words stand on it: stronger, so that little of it is seen.
+pub fn density_mark(grade: usize, of: usize, theme: Theme) -> Color32 {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
+    let share = if of > 1 { grade as f32 / (of - 1) as f32 } else { 1.0 };
+    mix(palette(theme).paper, tag_line(ColorSlot::Teal, theme), 0.2 + 0.8 * share.min(1.0))
+}
+
 /// Returns the mark of a tag in the overview. `share`: how many passages are there, of the most anywhere.
 /// Contrast of at least 3 on paper (WCAG 2.2, 1.4.11).
 pub fn overview_mark(slot: ColorSlot, theme: Theme, share: f32) -> Color32 {
@@ -443,6 +462,10 @@ mod tests {
                     let deep = contrast(colors.ink, tag_fill_deep(slot, theme, depth));
                     assert!(deep >= 5.0, "{theme:?} {slot:?} under {depth} claims {deep}");
                 }
+            }
+            for grade in 0..5 {
+                let ground = contrast(colors.ink, density_ground(grade, 5, theme));
+                assert!(ground >= 7.0, "{theme:?} step {grade} of the density {ground}");
             }
             assert!(contrast(hit_mark(theme), colors.paper) >= 3.0);
             assert!(contrast(colors.ink, dimmed_fill(theme)) >= 7.0);

@@ -7,6 +7,7 @@ use super::gutter::KindAsked;
 use super::hits::Hits;
 use super::moving::Moving;
 use super::places::Places;
+use super::readers::Overlay;
 use crate::desk::TagRef;
 use crate::model::{ClaimId, Comparison, LinkKind, SourceId, TagId};
 use crate::text::{Pos, Span};
@@ -201,6 +202,8 @@ pub struct View {
     pub places: Places,
     /// How the panes move together.
     pub moving: Moving,
+    /// What other readers marked, and who is shown.
+    pub overlay: Overlay,
 }
 
 impl View {

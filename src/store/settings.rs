@@ -34,6 +34,8 @@ pub struct Settings {
     pub show_codebook: bool,
     /// Whether the claim panel is shown.
     pub show_claim: bool,
+    /// Whether the list of readers is shown.
+    pub show_readers: bool,
     /// How one pane moves when the reader moves the other.
     pub move_together: MoveTogether,
     /// Whether texts come to a place at once instead of gliding there.
@@ -86,6 +88,7 @@ impl Default for Settings {
             snap_to_words: true,
             show_codebook: true,
             show_claim: true,
+            show_readers: false,
             move_together: MoveTogether::Alone,
             less_motion: false,
             divider: 0.5,

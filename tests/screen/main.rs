@@ -29,6 +29,7 @@ mod parallels;
 mod pictures;
 mod pictures_view;
 mod raster;
+mod readers;
 mod script;
 mod search;
 mod sheets;

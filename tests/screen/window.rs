@@ -345,7 +345,7 @@ fn what_is_done_in_the_window_is_in_the_file_after_saving() {
     assert_eq!(opened.comparison.n_claims(), before + 1);
 }
 
-fn places_in(folder: &tempfile::TempDir) -> Places {
+pub fn places_in(folder: &tempfile::TempDir) -> Places {
     Places { settings: None, private: Some(folder.path().join("private")) }
 }
 
@@ -550,7 +550,7 @@ impl eframe::egui::DroppedFile for Dropped {
     }
 }
 
-fn let_drop(window: &mut Window, files: &[PathBuf]) {
+pub fn let_drop(window: &mut Window, files: &[PathBuf]) {
     let dropped = files.iter().map(|file| std::sync::Arc::new(Dropped(file.clone())) as _);
     window.input_mut().dropped_files.extend(dropped);
     window.step();

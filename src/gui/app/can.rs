@@ -47,7 +47,7 @@ impl Diptych {
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),
             Verb::AddSource | Verb::MergeFile => !self.open.read_only,
-            _ => true,
+            _ => self.can_with_readers(verb),
         }
     }
 }

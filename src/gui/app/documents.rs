@@ -76,7 +76,7 @@ impl Diptych {
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
-        if !paths.is_empty() {
+        if !paths.is_empty() && !self.ask_about_dropped(&paths) {
             self.take_files(paths);
         }
     }
@@ -116,6 +116,7 @@ impl Diptych {
         self.panels = super::PanelStates::default();
         self.search = super::Search::default();
         self.asking = super::Asking::default();
+        self.begin_readers();
         self.said = None;
         self.saving = false;
         self.after_save = None;
@@ -192,6 +193,7 @@ impl Diptych {
                 Done::Picked { .. } => {}
                 Done::Hits(piece) => self.take_hits(piece),
                 Done::Parallels(brought) => self.take_parallels(brought),
+                Done::Readers(done) => self.readers_done(done),
                 Done::Opened { path, instead_of, opened, journal } => {
                     let now = self.at();
                     let changed = now.document == instead_of.document && now != instead_of;
@@ -221,6 +223,7 @@ impl Diptych {
                 Done::Fault => {
                     self.saving = false;
                     self.over.sheets.failed();
+                    self.readers.failed();
                     self.after_save = None;
                     self.message(
                         "A fault of the program",
@@ -291,6 +294,8 @@ impl Diptych {
             Ask::Bibliography => {
                 paths.into_iter().take(1).for_each(|path| files::read_bibliography(&mut self.jobs, path));
             }
+            Ask::Readers => self.add_readers(paths),
+            Ask::ReadersFolder => paths.into_iter().take(1).for_each(|path| self.watch_readers(path)),
             Ask::Sources => paths.into_iter().for_each(|path| files::read_source(&mut self.jobs, path)),
         }
     }

@@ -13,6 +13,7 @@ mod over;
 pub(super) mod parallels;
 mod perform;
 mod pictures;
+mod readers;
 mod reading;
 pub(super) mod recovery;
 pub(super) mod search;
@@ -28,6 +29,7 @@ use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Ui, v
 use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
 use self::parallels::Asking;
+use self::readers::Readers;
 use self::recovery::Recovery;
 use self::search::Search;
 use self::sheets::Sheets;
@@ -42,6 +44,7 @@ use super::files::{Ask, Done};
 use super::new_comparison::NewComparison;
 use super::parallels_panel::{ParallelsState, list_id as parallels_list_id};
 use super::pictures_view::PicturesState;
+use super::readers::claim::laid_claim_ui;
 use super::reading_pane::PaneState;
 use super::search_panel::SearchState;
 use super::set_aside_panel::SetAsideState;
@@ -102,6 +105,8 @@ struct Over {
     versions: Option<VersionsState>,
     /// Making sheets.
     sheets: Sheets,
+    /// Whether what readers' files are lies over the window.
+    readers: bool,
     /// The path that was last typed where no file dialog was to be had.
     typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
@@ -115,6 +120,7 @@ impl Over {
             || self.form.is_some()
             || self.versions.is_some()
             || self.sheets.open
+            || self.readers
             || !self.recovery.is_empty()
     }
 }
@@ -148,6 +154,8 @@ pub struct Diptych {
     search: Search,
     /// The question for parallel passages under way, or the last one.
     asking: Asking,
+    /// Whose files lie over the comparison.
+    readers: Readers,
     /// What was last said to the reader, and when.
     said: Option<(String, Instant)>,
     /// What is to be done when the save under way has succeeded.
@@ -188,6 +196,7 @@ impl Diptych {
             panels: PanelStates::default(),
             search: Search::default(),
             asking: Asking::default(),
+            readers: Readers::default(),
             said: None,
             after_save: None,
             saving: false,
@@ -258,6 +267,7 @@ impl Diptych {
             self.move_focus(ui.ctx());
         }
         self.mind_search();
+        self.mind_readers(ui.ctx());
         self.return_to_field(ui.ctx());
         self.mind_window(ui.ctx());
     }
@@ -273,16 +283,23 @@ impl Diptych {
     fn side_panels_ui(&mut self, ui: &mut Ui) {
         let frame = Frame::NONE.inner_margin(Margin::symmetric(10, 8));
         let wide = ui.available_width();
-        let [codebook, claim] = self.panels_that_fit(wide);
+        let [codebook, readers, claim] = self.panels_that_fit(wide);
         let Open { desk, view, .. } = &self.open;
-        if codebook {
+        if codebook || readers {
             let beside = wide - PANES - if claim { CLAIM } else { 0.0 };
             Panel::left("codebook")
                 .frame(frame)
                 .default_size((wide * 0.205).clamp(CODEBOOK, 380.0))
                 .size_range(180.0..=beside.clamp(180.0, 460.0))
                 .resizable(true)
-                .show(ui, |ui| codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out));
+                .show(ui, |ui| {
+                    if readers {
+                        self.readers.panel_ui(ui, view, codebook, &mut self.out);
+                    }
+                    if codebook {
+                        codebook_panel_ui(ui, desk, view, &mut self.panels.codebook, &mut self.out);
+                    }
+                });
         }
         if claim {
             let history = |claim: ClaimId| {
@@ -295,16 +312,22 @@ impl Diptych {
                 .default_size((wide * 0.18).clamp(CLAIM, 400.0))
                 .size_range(CLAIM..=beside.clamp(CLAIM, 560.0))
                 .resizable(true)
-                .show(ui, |ui| claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out));
+                .show(ui, |ui| {
+                    if !laid_claim_ui(ui, desk, view, &mut self.out) {
+                        claim_panel_ui(ui, desk, view, &mut self.panels.claim, &mut self.out);
+                    }
+                });
         }
     }
 
-    /// Whether the codebook and the claim panel are wanted and leave the panes enough room; the codebook gives way first.
-    fn panels_that_fit(&self, wide: f32) -> [bool; 2] {
+    /// Whether the codebook, the readers under it and the claim panel are wanted and leave the panes enough room; what is
+    /// left of them gives way first.
+    fn panels_that_fit(&self, wide: f32) -> [bool; 3] {
         let claim = self.settings.show_claim && self.open.view.mode == Mode::Reading;
         let claim = claim && wide >= PANES + CLAIM;
         let room = if claim { wide - CLAIM } else { wide };
-        [self.settings.show_codebook && room >= PANES + CODEBOOK, claim]
+        let left = room >= PANES + CODEBOOK;
+        [self.settings.show_codebook && left, self.settings.show_readers && left, claim]
     }
 
     fn say(&mut self, words: impl Into<String>) {
@@ -319,6 +342,8 @@ impl Diptych {
             Verb::SnapToWords => settings.snap_to_words,
             Verb::ToggleCodebook => settings.show_codebook,
             Verb::ToggleClaim => settings.show_claim,
+            Verb::ToggleReaders => settings.show_readers,
+            Verb::Density => self.readers.group.is_dense(),
             Verb::Reading => self.open.view.mode == Mode::Reading,
             Verb::Compare => self.open.view.mode == Mode::Compare,
             Verb::Pictures => self.open.view.mode == Mode::Pictures,
@@ -386,9 +411,9 @@ fn drop_hint_ui(ctx: &egui::Context) {
         return;
     }
     let words = if n == 1 {
-        "Let go to open the comparison, or to take in the text"
+        "Let go to open the comparison or lay it over this one, or to take in the text"
     } else {
-        "Let go to compare these texts"
+        "Let go to lay these readers' files over this comparison, or to compare these texts"
     };
     let area = egui::Area::new(Id::unique("drop hint")).anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0));
     area.order(egui::Order::Tooltip).interactable(false).show(ctx, |ui| {

@@ -21,6 +21,7 @@ impl Diptych {
         self.set_aside_ui(ui);
         self.versions_ui(ui);
         self.sheets_ui(ui);
+        self.readers_report_ui(ui);
         self.recovery_ui(ui);
         let Some(mut dialog) = self.over.dialog.take() else { return };
         let answer = dialog_ui(ui.ctx(), &self.open.desk, &mut dialog, &mut self.out);
@@ -58,6 +59,11 @@ impl Diptych {
                 }
             }
             Answer::SaveAs => self.ask_path(Ask::Save),
+            Answer::Dropped(choice) => {
+                if let Dialog::Dropped(paths) = dialog {
+                    self.take_choice(choice, paths);
+                }
+            }
         }
     }
 

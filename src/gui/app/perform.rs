@@ -51,6 +51,7 @@ impl Diptych {
             }
             Action::AskParallels(matter) => self.ask_parallels(ctx, matter),
             Action::Parallel(act) => self.parallel_act(ctx, act),
+            Action::Readers(act) => self.readers_act(act),
             Action::ShowSource(side, source) => self.show_source(side, source),
             Action::Activate(side) => self.open.view.active = side,
             Action::FocusTags(tags) => self.open.view.focus = tags,
@@ -90,7 +91,7 @@ impl Diptych {
         }
         let kind = match command {
             Command::Link { .. } => Kind::Links,
-            Command::Tag { .. } | Command::AddTags { .. } => Kind::Tags,
+            Command::Tag { .. } | Command::AddTags { .. } | Command::TakeAsMine { .. } => Kind::Tags,
             Command::TagEach { .. } => Kind::Many,
             Command::DeleteClaim(_) => Kind::Deletion,
             _ => Kind::Other,
@@ -128,6 +129,7 @@ impl Diptych {
 
     fn select(&mut self, claim: Option<ClaimId>) {
         self.open.view.claim = claim;
+        self.open.view.overlay.chosen = None;
         self.open.desk.close_typing();
     }
 
@@ -222,7 +224,8 @@ impl Diptych {
             Verb::Keys => self.over.dialog = Some(Dialog::Keys),
             Verb::About => self.over.dialog = Some(Dialog::About),
             _ => {
-                if !self.do_in_text(ctx, verb) && !self.do_moving(ctx, verb) && !self.do_picture(verb) {
+                let done = self.do_in_text(ctx, verb) || self.do_moving(ctx, verb);
+                if !done && !self.do_picture(verb) && !self.do_readers(verb) {
                     self.do_in_window(ctx, verb);
                 }
             }

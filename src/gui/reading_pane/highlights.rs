@@ -8,10 +8,8 @@ use std::sync::Arc;
 
 use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Theme, Vec2, pos2, vec2};
 
-pub use self::lanes::Given;
-use self::lanes::{Lanes, Wanting};
-use self::tints::line_box;
-pub use self::tints::paint_fills;
+pub use self::lanes::{Given, Lanes, Wanting};
+pub use self::tints::{line_box, paint_fills};
 pub use self::underlines::Strokes;
 use self::underlines::UNDERLINES;
 use super::geometry::{PlacedBlock, rects_of, to_f32};
@@ -135,6 +133,7 @@ fn choose<'a>(
     ids.sort_unstable();
     ids.dedup();
     let claims = ids.into_iter().filter_map(|id| comparison.claim(id));
+    let claims = claims.filter(|claim| !view.overlay.hides(claim.reader));
     let mut claims: Vec<(&Arc<Claim>, bool)> = claims
         .map(|claim| {
             let shown =

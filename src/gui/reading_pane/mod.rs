@@ -14,6 +14,7 @@ mod laws;
 mod level;
 mod marks;
 mod missing;
+mod over;
 mod overview;
 mod pointer;
 mod read;
@@ -76,9 +77,13 @@ pub struct PaneState {
     spoken: spoken::Told,
     /// The lines and bars that claims have.
     lanes: Given,
+    /// The brackets and bars that other readers' claims have.
+    laid_lanes: Given,
     strokes: Strokes,
     overview: Overview,
     read: read::ReadStretches,
+    /// Where the pointer rests on the text.
+    pointed: Option<Pos2>,
     /// How far below its upper end the thumb of the scroll bar is held.
     grab: Option<f32>,
     /// What was to be seen in the last frame, for what is drawn between the panes.
@@ -127,9 +132,12 @@ struct Scene<'a> {
     outline: &'a Outline,
     placed: Vec<PlacedBlock>,
     shown: Shown,
+    /// What other readers marked.
+    over: over::Over,
     /// The whole pane without the overview and the scroll bar.
     area: Rect,
     text_left: f32,
+    text_right: f32,
 }
 
 impl Scene<'_> {
@@ -190,16 +198,19 @@ pub fn reading_pane_ui(
     state.set.marks_of(source);
     state.read.refresh(desk.comparison(), source.id, desk.reader().id);
     let margin = margin(source, &outline);
-    let width = input.style.width().min(area.width() - margin - BEHIND).max(40.0);
+    // Initials of other readers stand behind the text.
+    let behind = if view.overlay.has_marks() { over::ROOM } else { BEHIND };
+    let width = input.style.width().min(area.width() - margin - behind).max(40.0);
     let text_left = (area.left() + margin).max(area.center().x - width / 2.0).round();
+    let text_right = text_left + width;
     let pane = view.panes.get_mut(input.side);
     if let Some(before) = state.set.begin(ui.ctx(), source, (width, input.style)) {
         steady::hold(pane, ui.ctx(), source, &mut state.set, (&before, &mut state.held));
     }
     scroll_with_wheel(ui, &response, view.panes.get_mut(input.side));
 
-    let mut scene =
-        Scene { source, outline: &outline, placed: Vec::new(), shown: Shown::default(), area, text_left };
+    let (placed, shown, over) = (Vec::new(), Shown::default(), over::Over::default());
+    let mut scene = Scene { source, outline: &outline, placed, shown, over, area, text_left, text_right };
     place(ui, desk, view, (input, &mut *state), &mut scene);
     if keys::handle(ui, (desk, view), input, (&mut *state, &scene), out) {
         place(ui, desk, view, (input, &mut *state), &mut scene);
@@ -292,6 +303,7 @@ fn place(
     }
     let of = (desk.comparison(), &*view);
     scene.shown = highlights::gather(of, scene.source.id, &scene.placed, &mut state.lanes);
+    scene.over = over::Over::gather(of, scene.source.id, &scene.placed, &mut state.laid_lanes);
 }
 
 /// The lines whose middle is within the pane.
@@ -320,7 +332,10 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &mut Pan
     let (theme, colors) = (ui.theme(), theme::of(ui));
     let pane = view.panes.get(input.side);
     let claims = scene.claims();
-    highlights::paint_fills(&painter, theme, (claims, scene.placed.as_slice()), view.claim);
+    if !view.overlay.dense {
+        highlights::paint_fills(&painter, theme, (claims, scene.placed.as_slice()), view.claim);
+    }
+    scene.over.paint_ground(&painter, theme, &view.overlay);
     let hits = hits::ShownHits::gather(&view.hits, scene.source.id, &scene.placed);
     hits.paint_fills(&painter, theme);
     if let Some(candidate) = view.linking.and_then(|linking| linking.candidate) {
@@ -339,6 +354,8 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &mut Pan
     }
     state.strokes.paint_underlines(&painter, theme, claims);
     highlights::paint_bars(&painter, theme, claims, view.claim, scene.text_left);
+    scene.over.paint_marks(&painter, ui, scene.text_right);
+    scene.over.paint_number(&painter, ui, (scene, state.pointed));
     state.read.paint(&painter, ui, scene);
     left_out(&painter, ui, scene);
     for handle in highlights::handles(scene.claims(), &scene.placed, view.claim) {
@@ -353,7 +370,7 @@ fn paint(ui: &Ui, desk: &Desk, view: &View, (input, state): (PaneInput, &mut Pan
 
 /// Says how many claims are here and not painted.
 fn left_out(painter: &Painter, ui: &Ui, scene: &Scene) {
-    let n = scene.shown.n_left_out;
+    let n = scene.shown.n_left_out + scene.over.n_left_out();
     if n == 0 {
         return;
     }

@@ -6,6 +6,7 @@
 //! number of them costs a frame no more than that picture's four corners.
 
 mod census;
+mod dense;
 mod picture;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ const MOST_NAMED: usize = 10;
 pub struct Overview {
     census: Option<Census>,
     picture: Picture,
+    dense: dense::DensePicture,
     hits: Option<(Arc<[Span]>, Vec<bool>)>,
     source: Option<SourceId>,
 }
@@ -62,7 +64,7 @@ pub(super) fn overview_ui(
         let name = format!("Overview of the {} pane: {passages}", input.side.word());
         WidgetInfo::labeled(Role::Image, true, &name)
     });
-    paint(ui, strip, (comparison, view), (overview, scene));
+    paint(ui, strip, (comparison, view), (&mut *overview, scene));
     let place = Place { strip, length: scene.source.text.len() };
     if let Some(point) = response.interact_pointer_pos() {
         if response.clicked() {
@@ -154,12 +156,14 @@ fn paint(
     ui: &Ui,
     strip: Rect,
     (comparison, view): (&Comparison, &View),
-    (overview, scene): (&Overview, &Scene),
+    (overview, scene): (&mut Overview, &Scene),
 ) {
     let painter = ui.painter_at(strip);
     let (theme, colors) = (ui.theme(), theme::of(ui));
     painter.rect_filled(strip, CornerRadius::ZERO, colors.paper);
-    if let Some(texture) = overview.picture.texture() {
+    if let Some(density) = view.overlay.density(scene.source.id) {
+        overview.dense.paint(&painter, strip, (density, scene.source.text.len()));
+    } else if let Some(texture) = overview.picture.texture() {
         let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
         painter.image(texture.id(), strip, whole, Color32::WHITE);
     }
@@ -209,6 +213,7 @@ fn passages_in<'a>(
     let index = comparison.passages(source);
     let touching = index.into_iter().flat_map(move |index| index.touching(span)).take(MOST_LOOKED_AT);
     let claims = touching.filter_map(|passage| Some((passage, comparison.claim(passage.claim)?)));
+    let claims = claims.filter(|(_, claim)| !view.overlay.hides(claim.reader));
     claims.filter(|(_, claim)| view.shows_tags(comparison, claim.tags.iter().map(|used| used.tag)))
 }
 

@@ -6,6 +6,7 @@ use super::highlights::{self, Handle};
 use super::{PaneInput, PaneState, Scene, again, footnotes, geometry, scroll};
 use crate::desk::{Command, Desk};
 use crate::gui::action::{Action, Actions};
+use crate::gui::readers::ReadersAct;
 use crate::gui::theme;
 use crate::gui::verb::Verb;
 use crate::gui::view::View;
@@ -113,11 +114,12 @@ pub(super) fn handle(
             footnotes::follow(pane, (input.side, scene.source.id), scene.outline, span.start(), out);
             return;
         }
-        click(view, input, (scene, point), out);
+        click(desk.comparison(), view, (input, scene, point), out);
     }
     menu(response, view, out);
+    state.pointed = response.hover_pos().filter(|_| state.drag == Drag::Idle);
     if view.kind_asked.is_none() {
-        tooltip(response, desk.comparison(), scene, state.drag);
+        tooltip(response, (desk.comparison(), view), scene, state.drag);
     }
 }
 
@@ -229,8 +231,14 @@ fn select_unit(view: &mut View, input: PaneInput, scene: &Scene, (response, para
     }
 }
 
-/// A click chooses the claim under it; clicked again, the next one that lies there.
-fn click(view: &View, input: PaneInput, (scene, point): (&Scene, Pos2), out: &mut Actions) {
+/// A click chooses the claim under it; clicked again, the next one that lies there. One's own come before those that
+/// are laid over.
+fn click(
+    comparison: &Comparison,
+    view: &View,
+    (input, scene, point): (PaneInput, &Scene, Pos2),
+    out: &mut Actions,
+) {
     let bar = highlights::bar_under(scene.claims(), point, scene.text_left);
     let under: Vec<ClaimId> = match bar {
         Some(claim) => vec![claim],
@@ -245,9 +253,18 @@ fn click(view: &View, input: PaneInput, (scene, point): (&Scene, Pos2), out: &mu
     if !view.panes.get(input.side).selection().is_empty() {
         return;
     }
-    let at = view.claim.and_then(|claim| under.iter().position(|other| *other == claim));
+    let n_own = under.len();
+    let under: Vec<ClaimId> =
+        under.into_iter().chain(scene.over.under((comparison, view), scene, point)).collect();
+    let chosen = view.claim.or(view.overlay.chosen);
+    let at = chosen.and_then(|claim| under.iter().position(|other| *other == claim));
     let next = at.map_or(0, |at| (at + 1) % under.len().max(1));
-    out.push(Action::Select(under.get(next).copied()));
+    let claim = under.get(next).copied();
+    if next >= n_own && claim.is_some() {
+        out.push(Action::Readers(ReadersAct::Choose(claim)));
+    } else {
+        out.push(Action::Select(claim));
+    }
 }
 
 fn menu(response: &Response, view: &View, out: &mut Actions) {
@@ -270,7 +287,7 @@ fn menu(response: &Response, view: &View, out: &mut Actions) {
 }
 
 /// What lies under the pointer, in words.
-fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Drag) {
+fn tooltip(response: &Response, (comparison, view): (&Comparison, &View), scene: &Scene, drag: Drag) {
     let Some(point) = response.hover_pos().filter(|_| drag == Drag::Idle) else { return };
     let mut claims = highlights::claims_under(scene.claims(), point);
     if claims.is_empty() {
@@ -281,8 +298,13 @@ fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Dr
     let rests = response.ctx.input(|input| {
         input.pointer.time_since_last_movement() > 4.0 || input.keys_down.iter().next().is_some()
     });
-    if rests || footnotes::tooltip(response, scene, point) || claims.is_empty() {
+    let hint = scene.over.hint((comparison, view), scene, point);
+    if rests || footnotes::tooltip(response, scene, point) || claims.is_empty() && hint.is_none() {
         return;
+    }
+    if view.overlay.dense {
+        // Who marked the sentence says it already.
+        claims.clear();
     }
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(340.0);
@@ -291,6 +313,9 @@ fn tooltip(response: &Response, comparison: &Comparison, scene: &Scene, drag: Dr
         }
         if claims.len() > 6 {
             ui.label(RichText::new(format!("and {} more", claims.len() - 6)).color(theme::of(ui).faint));
+        }
+        if let Some(hint) = &hint {
+            hint.show(ui, (comparison, view));
         }
     });
 }

@@ -93,6 +93,22 @@ impl Verb {
             Self::CiteChicagoNotes => "Cites in full, as a note to be put under the page.",
             Self::CiteMla => "Cites as (Gill, ¶ 3).",
             Self::CiteApa => "Cites as (Gill, 1973, ¶ 3).",
+            Self::AddReaders => "Lays other readers' files over these texts; says first what they are.",
+            Self::WatchReaders => {
+                "Lays every comparison in a folder over these texts, and those that come to it later."
+            }
+            Self::ReadersFiles => {
+                "Says what each reader's file is, where its passages are in these texts, and which copy counts."
+            }
+            Self::TakeOffReaders => "Takes the readers' files off these texts; the files stay as they are.",
+            Self::ToggleReaders => "Shows or hides the list of readers.",
+            Self::Density => "Shows how many readers marked each sentence, in place of single marks.",
+            Self::AllReaders => "Shows what all readers marked.",
+            Self::NextReader => "Shows what the next reader marked, and nobody else.",
+            Self::PreviousReader => "Shows what the reader before marked, and nobody else.",
+            Self::NextLaid => "Goes to the next claim of another reader in this pane.",
+            Self::PreviousLaid => "Goes to the claim of another reader before.",
+            Self::TakeAsMine => "Makes a claim of your own that says what another reader's says.",
             Self::ReaderName => "The name that your claims are signed with.",
             Self::Problems => "Lists what was damaged in the file, and mends it.",
             Self::Keys => "Lists all keys.",

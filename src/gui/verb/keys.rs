@@ -63,6 +63,13 @@ impl Verb {
             Self::ToggleClaim => (Modifiers::NONE, Key::F9),
             Self::LargerText => (CTRL, Key::Plus),
             Self::SmallerText => (CTRL, Key::Minus),
+            Self::ToggleReaders => (Modifiers::NONE, Key::F10),
+            Self::Density => (CTRL_SHIFT, Key::D),
+            Self::NextReader => (CTRL, Key::F11),
+            Self::PreviousReader => (CTRL_SHIFT, Key::F11),
+            Self::NextLaid => (Modifiers::NONE, Key::F11),
+            Self::PreviousLaid => (Modifiers::SHIFT, Key::F11),
+            Self::TakeAsMine => (CTRL_SHIFT, Key::M),
             Self::Keys => (Modifiers::NONE, Key::F1),
             _ => return None,
         };

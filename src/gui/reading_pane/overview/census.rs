@@ -2,11 +2,11 @@
 //!
 //! Counted a portion at a time, so that a source of any number of claims never holds up a frame.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::gui::view::View;
-use crate::model::{ColorSlot, Comparison, PassageAt, Revision, SourceId, TagId};
+use crate::model::{ColorSlot, Comparison, PassageAt, ReaderId, Revision, SourceId, TagId};
 use crate::text::Span;
 
 /// How many parts a source has: more than any pane has rows of pixels.
@@ -32,12 +32,15 @@ pub struct Asked {
     source: SourceId,
     revision: Revision,
     focus: Vec<TagId>,
+    /// Readers whose claims are not shown.
+    hidden: Arc<HashSet<ReaderId>>,
 }
 
 impl Asked {
     /// Returns what `view` shows of `source` now.
     pub fn now(comparison: &Comparison, view: &View, source: SourceId) -> Self {
-        Self { source, revision: comparison.revision(), focus: view.focus.clone() }
+        let hidden = Arc::clone(&view.overlay.hidden);
+        Self { source, revision: comparison.revision(), focus: view.focus.clone(), hidden }
     }
 }
 
@@ -109,7 +112,8 @@ impl Census {
     }
 
     fn count(&mut self, passage: PassageAt, (comparison, view): (&Comparison, &View), length: u32) {
-        let Some(claim) = comparison.claim(passage.claim) else { return };
+        let claim = comparison.claim(passage.claim).filter(|claim| !view.overlay.hides(claim.reader));
+        let Some(claim) = claim else { return };
         let (first, last) = parts_of(passage.span, length);
         let mut add = |column: usize| {
             for (part, by) in [(first, 1), (last + 1, -1)] {
