@@ -5,6 +5,7 @@
 //! is no, 2 when it could not run. What others wrote is never sent to a terminal as it is, except by
 //! `text`, whose whole purpose that is. Start reading at [`run`].
 
+mod agreement;
 mod check;
 mod cite;
 mod codebook;
@@ -80,6 +81,7 @@ enum Command {
     Parallels(parallels::Arguments),
     Versions(versions::Arguments),
     Merge(merge::Arguments),
+    Agreement(agreement::Arguments),
     Reading(reading::Arguments),
     Complete(complete::Arguments),
     Codebook(codebook::Arguments),
@@ -175,6 +177,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Parallels(arguments) => parallels::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),
+        Command::Agreement(arguments) => agreement::run(&arguments, out),
         Command::Reading(arguments) => reading::run(&arguments, out),
         Command::Complete(arguments) => complete::run(&arguments, out),
         Command::Codebook(arguments) => codebook::run(&arguments, out),

@@ -7,8 +7,13 @@ use clap::ValueEnum;
 use super::compare::check_output;
 use super::failure::{self, Failure};
 use super::{Answer, find, open};
-use crate::analysis::picture::{Counting, Look, Picture, PictureOptions, Scale, What};
+use crate::analysis::agreement::Scope;
+use crate::analysis::agreement::figures::{FigureSettings, Kind as Figure, report};
+use crate::analysis::picture::{
+    Counting, Look, Picture, PictureOptions, ReadersOptions, ReadersWhat, Scale, What,
+};
 use crate::analysis::sheet::{Rows, SheetOptions};
+use crate::model::Comparison;
 use crate::store;
 use crate::store::export::PictureFormat;
 
@@ -47,6 +52,10 @@ pub(super) struct Arguments {
     /// Leaves out tags for which nothing is noted (along)
     #[arg(long)]
     filled: bool,
+    /// Which figure of agreement (pairs, agreement): f1, jaccard, binary_u_alpha, stance_alpha and others, as
+    /// `diptych agreement --json` names them
+    #[arg(long, value_name = "FIGURE", default_value = "f1", value_parser = figure)]
+    figure: Figure,
     /// How wide the picture is, in points
     #[arg(long, value_name = "POINTS", default_value_t = 680, value_parser = clap::value_parser!(u16).range(440..=5000))]
     width: u16,
@@ -65,6 +74,12 @@ enum Kind {
     Together,
     /// The links between two sources
     Links,
+    /// Readers down and across, with a figure of their agreement for each pair
+    Pairs,
+    /// A bar of a figure of the readers' agreement for each tag
+    Agreement,
+    /// Where along each source readers part
+    Parting,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -122,7 +137,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Theme::Dark => Look::Dark,
         Theme::Print => Look::Print,
     };
-    let picture = Picture::of(comparison, &options);
+    let picture = match of_readers(arguments.what) {
+        Some(what) => readers_picture(what, arguments, comparison, &options),
+        None => Picture::of(comparison, &options),
+    };
     if let Some(why) = &picture.empty {
         failure::say(&format!("{}: {why}", file.display()));
     }
@@ -133,6 +151,46 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     Ok(Answer::Yes)
 }
 
+fn of_readers(kind: Kind) -> Option<ReadersWhat> {
+    match kind {
+        Kind::Along | Kind::Stances | Kind::Together | Kind::Links => None,
+        Kind::Pairs => Some(ReadersWhat::Pairs),
+        Kind::Agreement => Some(ReadersWhat::Tags),
+        Kind::Parting => Some(ReadersWhat::Along),
+    }
+}
+
+/// The picture of all readers, of the sources and tags that were chosen.
+fn readers_picture(
+    what: ReadersWhat,
+    arguments: &Arguments,
+    comparison: &Comparison,
+    options: &PictureOptions,
+) -> Picture {
+    let mut scope = Scope::of(comparison);
+    if !options.of.sources.is_empty() {
+        scope.sources.clone_from(&options.of.sources);
+    }
+    if !options.of.tags.is_empty() {
+        scope.tags.clone_from(&options.of.tags);
+        scope.tags.sort_unstable();
+        scope.tags.dedup();
+    }
+    // Only bars have intervals.
+    let n_draws = if what == ReadersWhat::Tags { FigureSettings::default().n_draws } else { 0 };
+    let settings = FigureSettings { n_draws, ..FigureSettings::default() };
+    let of = ReadersOptions { what, kind: arguments.figure, tag: None, width: options.width };
+    match report(comparison, &scope, &settings, &|_, _| true) {
+        Some(report) => Picture::of_readers(comparison, &scope, &report, &of),
+        None => Picture::of(comparison, options),
+    }
+}
+
+fn figure(word: &str) -> Result<Figure, String> {
+    let names = || Figure::ALL.map(Figure::word).join(", ");
+    Figure::from_word(word).ok_or_else(|| format!("there is no such figure; say one of: {}", names()))
+}
+
 fn options_of(arguments: &Arguments) -> PictureOptions {
     let rows = if arguments.filled { Rows::Filled } else { Rows::All };
     PictureOptions {
@@ -140,7 +198,8 @@ fn options_of(arguments: &Arguments) -> PictureOptions {
             Kind::Along => What::Along,
             Kind::Stances => What::Stances,
             Kind::Together => What::Together,
-            Kind::Links => What::Links,
+            // A picture of readers is made of their figures, and not of this.
+            Kind::Links | Kind::Pairs | Kind::Agreement | Kind::Parting => What::Links,
         },
         of: SheetOptions { rows, ..SheetOptions::default() },
         scale: match arguments.scale {

@@ -103,6 +103,7 @@ fn every_command_has_its_help_with_an_example() {
         "parallels",
         "versions",
         "merge",
+        "agreement",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = folder.run(&[command, "--help"]).ok();

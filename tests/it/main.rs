@@ -14,11 +14,13 @@
 
 mod agreement;
 mod agreement_examples;
+mod agreement_pictures;
 mod architecture;
 mod arrangement;
 mod bibliography;
 mod changes;
 mod citing;
+mod cli_agreement;
 mod cli_check;
 mod cli_cite;
 mod cli_compare;

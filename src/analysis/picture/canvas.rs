@@ -28,9 +28,13 @@ pub(super) struct Canvas {
 impl Canvas {
     /// Begins a picture with its title, and under it that of the comparison.
     pub fn new(comparison: &Comparison, options: &PictureOptions) -> Self {
-        let width =
-            if options.width.is_finite() { options.width.clamp(NARROWEST, 20_000.0) } else { NARROWEST };
-        let mut title = options.what.title().to_owned();
+        Self::titled(comparison, options.what.title(), options.width)
+    }
+
+    /// Begins a picture of this title and width, and under the title that of the comparison.
+    pub fn titled(comparison: &Comparison, title: &str, width: f32) -> Self {
+        let width = if width.is_finite() { width.clamp(NARROWEST, 20_000.0) } else { NARROWEST };
+        let mut title = title.to_owned();
         let mut canvas = Self {
             marks: Vec::new(),
             things: Vec::new(),

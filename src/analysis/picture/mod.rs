@@ -13,6 +13,7 @@ mod lanes;
 mod links;
 pub mod measure;
 mod pages;
+pub mod readers;
 mod ruler;
 mod stances;
 mod together;
@@ -21,6 +22,7 @@ pub use self::display::{
     Area, CURVE, Dash, Edge, Hatch, Leads, Mark, Pen, Point, Shape, Table, Thing, Words, beside, flat,
 };
 pub use self::ink::{Look, Paint, Rgb};
+pub use self::readers::{ReadersOptions, ReadersWhat};
 use super::sheet::SheetOptions;
 use crate::model::{Comparison, ReaderId, Revision};
 

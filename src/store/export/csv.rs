@@ -109,7 +109,7 @@ fn silence_line(tag: &str, source: &str, noted: &SheetSilence) -> [String; 14] {
 }
 
 /// The words, with an apostrophe before them where a spreadsheet would take them for a formula.
-fn guarded(words: &str) -> String {
+pub(super) fn guarded(words: &str) -> String {
     let formula = words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if formula { format!("'{words}") } else { words.to_owned() }
 }

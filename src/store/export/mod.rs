@@ -5,6 +5,7 @@
 //! never taken for a command of the form: not a table bar, not a formula, not an escape sequence. Nothing here opens a
 //! file: the bytes go to a writer, and [`write_atomically`](super::write_atomically) makes a file of them.
 
+mod agreement;
 mod csv;
 mod docx;
 mod drawings;
@@ -30,6 +31,7 @@ use crate::model::{Comparison, Time};
 
 use crate::text::visible_name;
 
+pub use self::agreement::{AgreementFormat, write_agreement};
 pub use self::picture::{PictureError, PictureFormat, Pixels, pixels, png, sheet_pictures, svg};
 pub use crate::text::visible;
 

@@ -81,6 +81,12 @@ impl Kind {
         }
     }
 
+    /// Returns the kind of this name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Returns its name for people.
     #[must_use]
     pub fn name(self) -> &'static str {

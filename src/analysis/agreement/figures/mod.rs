@@ -9,6 +9,7 @@ mod figure;
 mod gather;
 mod kind;
 mod make;
+mod pages;
 mod pairs;
 mod report;
 mod together;
@@ -18,6 +19,7 @@ mod wheres;
 pub use figure::{Figure, Why, shown};
 pub use kind::{Kind, THRESHOLDS};
 pub use make::report;
+pub use pages::Page;
 pub use report::{
     FigureSettings, MOST_IN_PAIRS, Measured, NoStance, OVERALL_PAIR_KINDS, PAIR_KINDS, PairFigures,
     ReaderLine, Report, STANCES, Section, SourceLine, Spread,

@@ -3,7 +3,7 @@
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Returns `bytes` in base 64, filled up with "=".
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(in crate::store::export) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let at = |index: usize| three.get(index).copied().map_or(0, u32::from);

@@ -4,7 +4,7 @@
 //! What people wrote is escaped by the template. There is no script, no outside address, and a policy in the page
 //! (CSP) that forbids both: its only exceptions are the style sheet, by its digest, and pictures within the page.
 
-mod base64;
+pub(super) mod base64;
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
