@@ -52,8 +52,7 @@ pub(super) struct Arguments {
     /// Leaves out tags for which nothing is noted (along)
     #[arg(long)]
     filled: bool,
-    /// Which figure of agreement (pairs, agreement): f1, jaccard, binary_u_alpha, stance_alpha and others, as
-    /// `diptych agreement --json` names them
+    /// Which figure (pairs, agreement), as `diptych agreement --json` names them
     #[arg(long, value_name = "FIGURE", default_value = "f1", value_parser = figure)]
     figure: Figure,
     /// How wide the picture is, in points
