@@ -210,7 +210,8 @@ fn figures_without_a_value_are_said_in_words() {
         let why = measured.figure.why().unwrap_or_else(|| panic!("{:?} of nothing", measured.kind));
         assert!(!why.words().is_empty() && !why.words().contains("NaN"));
     }
-    let alone = vec![marked(0, &[(0, 20)], &[(0, Some(Affirms))])];
+    let alone =
+        vec![marked(0, &[(0, 20)], &[(0, Some(Affirms))]), marked(0, &[(50, 60)], &[(0, Some(Affirms))])];
     let one = of(&comparison(&[("Ann", alone.clone())], 3));
     assert!(one.overall.figures.iter().all(|own| own.figure.why() == Some(Why::FewReaders)));
     let same = of(&comparison(&[("Ann", alone.clone()), ("Ben", alone)], 3));
@@ -222,6 +223,16 @@ fn figures_without_a_value_are_said_in_words() {
     assert_eq!(same.overall.figure(Kind::TagsCoded).unwrap().why(), Some(Why::OneTagUsed));
     assert_eq!(same.overall.figure(Kind::TagSets).unwrap().why(), Some(Why::OneSet));
     near(value(armed, Kind::Marked), 1.0);
+    let at_one_place = |stance| vec![marked(0, &[(0, 20)], &[(0, Some(stance)), (1, Some(Affirms))])];
+    let single = of(&comparison(&[("Ann", at_one_place(Affirms)), ("Ben", at_one_place(Denies))], 3));
+    let armed = section(&single, 0);
+    for kind in [Kind::StanceAlpha, Kind::StanceCohen] {
+        assert_eq!(armed.figure(kind).unwrap().why(), Some(Why::OnePlace), "{kind:?}");
+    }
+    let pair = armed.pair(1, 0).unwrap();
+    assert_eq!(pair.figure(Kind::StanceAlpha).unwrap().why(), Some(Why::OnePlace));
+    assert_eq!(single.overall.figure(Kind::TagSets).unwrap().why(), Some(Why::OnePlace));
+    near(value(armed, Kind::StanceObserved), 0.0);
 }
 
 #[test]

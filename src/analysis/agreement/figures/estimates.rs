@@ -168,8 +168,7 @@ impl Plan {
             Kind::StanceAc1 => gwet::ac1(&counts, self.n_stances),
             _ => krippendorff::alpha(&counts),
         };
-        let why = if n == 0 { Why::NoPlace } else { Why::OneStance };
-        measured(kind, found.and_then(Disagreement::coefficient), why, n)
+        of_places(kind, found, [Why::NoPlace, Why::OneStance], n)
     }
 
     fn with_kappa(&self, kind: Kind, totals: &Totals) -> Measured {
@@ -179,8 +178,18 @@ impl Plan {
             _ => fleiss::kappa(&sums.complete()),
         };
         let n = whole(sums.n_complete());
-        let why = if n == 0 { Why::NoCompletePlace } else { Why::OneStance };
-        measured(kind, found.and_then(Disagreement::coefficient), why, n)
+        of_places(kind, found, [Why::NoCompletePlace, Why::OneStance], n)
+    }
+}
+
+/// A coefficient of what was judged at so many places. Of a single one there is none, whatever the formula gives: chance
+/// has nothing else to draw. `why`: that there is no place, and that all of them were judged alike.
+pub(super) fn of_places(kind: Kind, found: Option<Disagreement>, why: [Why; 2], n: usize) -> Measured {
+    let [no_place, all_alike] = why;
+    match n {
+        0 => measured(kind, None, no_place, n),
+        1 => measured(kind, None, Why::OnePlace, n),
+        _ => measured(kind, found.and_then(Disagreement::coefficient), all_alike, n),
     }
 }
 
@@ -227,8 +236,7 @@ fn over_tags(kind: Kind, data: &Data<'_>, totals: &Totals) -> Measured {
         let sums = totals.sets.as_ref();
         let found = sums.and_then(|sums| sets::alpha(sums, &data.whats.distances));
         let n = data.whats.sets.len();
-        let why = if n == 0 { Why::NoPlace } else { Why::OneSet };
-        return measured(kind, found.and_then(Disagreement::coefficient), why, n);
+        return of_places(kind, found, [Why::NoPlace, Why::OneSet], n);
     }
     let n = whole(totals.tags.iter().map(|sums| sums.lengths.n_units).sum());
     if data.overlap {

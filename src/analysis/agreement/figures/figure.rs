@@ -103,6 +103,8 @@ pub enum Why {
     NoPlace,
     /// No place was judged by all readers.
     NoCompletePlace,
+    /// A single place was judged by two readers, which leaves chance nothing to spread.
+    OnePlace,
     /// Every reader gave the same stance everywhere.
     OneStance,
     /// Every reader gave the same set of tags everywhere.
@@ -128,6 +130,7 @@ impl Why {
             }
             Self::NoPlace => "no place was judged by two readers",
             Self::NoCompletePlace => "no place was judged by all readers",
+            Self::OnePlace => "a single place tells nothing of chance",
             Self::OneStance => "every reader used one stance",
             Self::OneSet => "every reader used one set of tags",
             Self::NoVariation => "there is no variation",

@@ -110,18 +110,36 @@ impl Kind {
         }
     }
 
+    /// Returns what its n counts, of one and of several.
+    fn counts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PassagesF1 | Self::F1 => ("claim", "claims"),
+            Self::PassagesJaccard | Self::Jaccard => {
+                ("code point marked by anyone", "code points marked by anyone")
+            }
+            Self::PassagesMarked
+            | Self::Marked
+            | Self::OfTag
+            | Self::Coverage
+            | Self::TagsCoded
+            | Self::TagsUnitized => ("stretch marked", "stretches marked"),
+            Self::TagSets => ("place", "places"),
+            Self::StanceObserved | Self::StanceAlpha | Self::StanceAc1 => ("judged place", "judged places"),
+            Self::StanceCohen | Self::StanceFleiss => ("place judged by all", "places judged by all"),
+        }
+    }
+
     /// Returns what its n counts, in the plural.
     #[must_use]
     pub fn counted(self) -> &'static str {
-        match self {
-            Self::PassagesF1 | Self::F1 => "claims",
-            Self::PassagesJaccard | Self::Jaccard => "code points marked by anyone",
-            Self::PassagesMarked | Self::Marked | Self::OfTag | Self::Coverage => "stretches marked",
-            Self::TagsCoded | Self::TagsUnitized => "stretches marked",
-            Self::TagSets => "places",
-            Self::StanceObserved | Self::StanceAlpha | Self::StanceAc1 => "judged places",
-            Self::StanceCohen | Self::StanceFleiss => "places judged by all",
-        }
+        self.counts().1
+    }
+
+    /// Returns what a figure rests on, in words: "1 claim", "41 judged places".
+    #[must_use]
+    pub fn rests_on(self, n: usize) -> String {
+        let (one, several) = self.counts();
+        format!("{n} {}", if n == 1 { one } else { several })
     }
 
     /// Returns what it can tell and what it can't, in a sentence or two.
@@ -142,11 +160,12 @@ impl Kind {
             }
             Self::F1 => {
                 "The share of claims with the tag that have a like one by the other reader with the same tag. It does \
-                 not change with the length of unmarked text; it can't tell what chance would give."
+                 not change with the length of unmarked text; it can't tell what chance would give. Over all tags, a claim \
+                 counts once for each of its tags."
             }
             Self::Jaccard => {
                 "Of all words that either reader marked with the tag, the share that both did. It sees differing ends; \
-                 long passages count more than short ones."
+                 long passages count more than short ones. Over all tags, words count once for each tag."
             }
             Self::Marked => {
                 "Whether readers put the tag on the same words, beyond chance. It can't tell how a stretch is cut into \

@@ -1,12 +1,13 @@
 //! What comes of all pairs of readers: their figures where there are not too many, and their mean and spread.
 
+use super::estimates::of_places;
 use super::figure::{Figure, Why};
 use super::gather::Marks;
 use super::kind::Kind;
-use super::pairs::{PairSums, measured};
+use super::pairs::PairSums;
 use super::report::{MOST_IN_PAIRS, Measured, OVERALL_PAIR_KINDS, PAIR_KINDS, PairFigures, STANCES, Spread};
 use super::whats::{Judged, judged_by_both};
-use crate::analysis::agreement::nominal::{Counts, Disagreement, krippendorff};
+use crate::analysis::agreement::nominal::{Counts, krippendorff};
 
 /// The pairs of a tag, or of all tags together.
 #[derive(Debug, Clone, Default)]
@@ -67,9 +68,7 @@ impl Stances {
         let values = self.values.iter().map(|n| float(*n)).collect();
         // Of two judgements the weight 1/(m − 1) is 1.
         let counts = Counts { values, agreeing: 2.0 * float(self.n_same), ..Counts::default() };
-        let found = krippendorff::alpha(&counts).and_then(Disagreement::coefficient);
-        let why = if self.n == 0 { Why::NoPlace } else { Why::OneStance };
-        measured(Kind::StanceAlpha, found, why, self.n)
+        of_places(Kind::StanceAlpha, krippendorff::alpha(&counts), [Why::NoPlace, Why::OneStance], self.n)
     }
 }
 

@@ -116,7 +116,7 @@ impl<'a> Bars<'a> {
             Figure::Undefined { why, .. } => format!("undefined: {why}"),
         };
         let n = figure.n();
-        let words = format!("{name} · {} {said} · n = {n} {}", kind.name(), kind.counted());
+        let words = format!("{name} · {} {said} · n = {}", kind.name(), kind.rests_on(n));
         let thing = canvas.thing(Thing { words, leads: Leads::Nowhere, tag: section.tag, source: None });
         match figure.value() {
             Some(value) => self.bar(canvas, (value, figure), (middle, thing)),

@@ -125,10 +125,10 @@ impl<'a> Matrix<'a> {
         let both = format!("{} and {}", self.name(row), self.name(column));
         let words = match figure {
             Some(figure @ Figure::Value { n, .. }) => {
-                format!("{both} · {} {figure} · n = {n} {}", self.kind.name(), self.kind.counted())
+                format!("{both} · {} {figure} · n = {}", self.kind.name(), self.kind.rests_on(n))
             }
             Some(Figure::Undefined { why, n }) => {
-                format!("{both} · undefined: {why} · n = {n} {}", self.kind.counted())
+                format!("{both} · undefined: {why} · n = {}", self.kind.rests_on(n))
             }
             None => format!("{both} · neither used it"),
         };

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::{LISTED, about, claims_line, interval, kinds, name, stances_line};
+use super::{ALONE, LISTED, about, claims_line, interval, kinds, name, stances_line};
 use crate::analysis::agreement::figures::{Figure, Kind, Measured, Page, Report, Section, THRESHOLDS, shown};
 use crate::store::export::html::base64;
 use crate::text::visible_name;
@@ -54,14 +54,14 @@ fn page(report: &Report, title: &str) -> Markup {
                     h1 { bdi { (title) } }
                     @for line in about(report) { p { (line) } }
                 }
-                main {
+                main { @if report.readers.len() < 2 { p { (ALONE) } } @else {
                     (section(report, &report.overall))
                     @for tag in &report.tags { (section(report, tag)) }
                     @if !report.unused.is_empty() {
                         p { "Tags that nobody used: " (report.unused.len()) "." }
                     }
                     (method(report))
-                }
+                } }
                 footer { p { "On thresholds: " (THRESHOLDS) } }
             }
         }

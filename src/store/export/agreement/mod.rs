@@ -83,6 +83,10 @@ fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
+/// What is said in place of figures where there is nobody to be compared with.
+const ALONE: &str =
+    "There are fewer than two readers, so there is nothing to compare: add the files of others.";
+
 /// What is compared, in sentences.
 fn about(report: &Report) -> Vec<String> {
     let letters: u64 = report.sources.iter().map(|source| u64::from(source.length)).sum();
@@ -160,7 +164,7 @@ fn interval(figure: Figure) -> String {
 
 /// What a figure rests on: "81 claims".
 fn rests_on(kind: Kind, n: usize) -> String {
-    format!("n = {n} {}", kind.counted())
+    format!("n = {}", kind.rests_on(n))
 }
 
 /// The kinds that a report has, each once, in order.

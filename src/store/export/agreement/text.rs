@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{LISTED, about, claims_line, interval, kinds, name, rests_on, stances_line};
+use super::{ALONE, LISTED, about, claims_line, interval, kinds, name, rests_on, stances_line};
 use crate::analysis::agreement::figures::{Figure, Measured, Report, Section, Spread, THRESHOLDS, shown};
 use crate::text::visible_name;
 
@@ -10,6 +10,9 @@ pub(super) fn write(report: &Report, title: &str, out: &mut dyn Write) -> io::Re
     writeln!(out, "Agreement of readers: {}", visible_name(title))?;
     for line in about(report) {
         writeln!(out, "{line}")?;
+    }
+    if report.readers.len() < 2 {
+        return writeln!(out, "{ALONE}");
     }
     section(report, &report.overall, out)?;
     for tag in &report.tags {
