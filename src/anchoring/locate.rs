@@ -17,7 +17,7 @@ pub(super) fn occurrences_up_to(text: &Text, quote: &str, limit: usize) -> usize
 }
 
 /// Byte offsets of every occurrence, overlapping ones included.
-fn starts<'a>(text: &'a Text, quote: &'a str) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn starts<'a>(text: &'a Text, quote: &'a str) -> impl Iterator<Item = usize> + 'a {
     let finder = memmem::Finder::new(quote.as_bytes());
     let step = quote.chars().next().map_or(1, char::len_utf8);
     let mut from = 0;
@@ -46,7 +46,7 @@ pub fn replace(text: &Text, anchor: &Anchor) -> Option<Span> {
     }
 }
 
-fn has_context(text: &Text, place: Span, anchor: &Anchor) -> bool {
+pub(super) fn has_context(text: &Text, place: Span, anchor: &Anchor) -> bool {
     let content = text.as_str();
     let start = text.byte_from_pos(place.start());
     let end = text.byte_from_pos(place.end());

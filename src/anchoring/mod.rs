@@ -8,4 +8,4 @@ pub mod place;
 pub use describe::{CONTEXT, describe};
 pub use describe_all::describe_all;
 pub use locate::{occurrences, replace};
-pub use place::{Change, Placement, place};
+pub use place::{Change, PlaceIndex, Placement, place};

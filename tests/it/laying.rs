@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use diptych::desk::{Command, Desk, TagRef};
 use diptych::model::{Comparison, ComparisonId, Reader, ReaderId, Time, Unknown};
-use diptych::store::laying::{Laid, Layers, SourceHow, open_all};
+use diptych::store::laying::{Laid, Layers, Laying, SourceHow, open_all};
 use diptych::store::{self, Actor, Opened, Record, StoreError};
 use uuid::Uuid;
 
-use crate::support::{Counted, Minutes, small_desk, source, tag};
+use crate::support::{Counted, Minutes, at, small_desk, source, tag};
 
 pub fn opened(comparison: &Comparison) -> Opened {
     let json = store::to_json(comparison, &Record::new(), Actor(1)).0;
@@ -328,4 +328,108 @@ fn a_file_that_is_taken_away_leaves_nothing_and_the_base_may_change_beneath() {
     assert_eq!((laid.comparison.n_claims(), laid.readers.len()), (2, 2));
     mine.run(Command::AddSources(vec![source("Third", "More words.")])).unwrap();
     assert!(!layers.set_base(mine.comparison()), "files may have been about the new source");
+}
+
+/// A reader's comparison in which the left source has another text.
+fn edition(base: &Comparison, reader: Reader, words: &str) -> Desk {
+    let mut theirs = base.clone();
+    let left = theirs.sources()[0].clone();
+    let source = diptych::model::Source {
+        text: diptych::text::Text::new(words).unwrap(),
+        ..diptych::model::Source::clone(&left)
+    };
+    theirs.apply(source.into()).unwrap();
+    desk_for(&theirs, reader, 1_800_000_000)
+}
+
+#[test]
+fn where_a_reader_had_another_edition_every_passage_is_placed_or_listed() {
+    let (desk, [left, _], [road, calm]) = small_desk();
+    let base = desk.comparison();
+    let words = "A preface of the second edition.\n\nThe march\n\nThe cordons were born in October. They never held the \
+        plants against the owners.\n\nThe armed road was never a plan; it was a word. The army armed nobody. Nobody armed \
+        the cordons.\n\nThe end came in September.";
+    let mut ana = edition(base, reader(50, "Ana"), words);
+    let moved = tag(&mut ana, left, "The armed road was never a plan; it was a word.", road);
+    let similar = tag(&mut ana, left, "They never held the plants against the owners.", calm);
+    let lost = tag(&mut ana, left, "The army armed nobody.", road);
+    let both = tag(&mut ana, left, "The end came in September.", road);
+    let preface = at(&ana, left, "A preface of the second edition.");
+    ana.run(Command::AddPassage { claim: both, span: preface }).unwrap();
+    ana.run(Command::SetSummary { claim: lost, summary: "no arms".to_owned() }).unwrap();
+    let laid = lay(base, &[("ana", ana.comparison())]);
+    let file = &laid.files[0];
+    assert_eq!(file.sources[0].how, SourceHow::Id);
+    let text = &laid.comparison.source(left).unwrap().text;
+    let words_of = |claim| laid.comparison.claim(claim).map(|claim| text.slice(claim.extent()).to_owned());
+    assert_eq!(words_of(moved).unwrap(), "The armed road was never a plan; it was a word.");
+    assert_eq!(words_of(similar).unwrap(), "They held the plants against the owners.");
+    assert_eq!(words_of(lost), None);
+    assert_eq!(words_of(both).unwrap(), "The end came in September.");
+    assert_eq!(laid.placements.get(&moved), Some(&Laying::Moved));
+    assert_eq!(laid.placements.get(&similar), Some(&Laying::Similar));
+    assert_eq!(laid.placements.get(&both), Some(&Laying::InPart));
+    let counts = file.counts();
+    assert_eq!((counts.moved, counts.similar, counts.ambiguous, counts.lost), (2, 1, 0, 2));
+    let listed = file.placed.iter().find(|passage| passage.claim == lost).unwrap();
+    assert_eq!((listed.quote.as_str(), listed.summary.as_str()), ("The army armed nobody.", "no arms"));
+    let said = file.lines().join("\n");
+    assert!(said.contains("They [-never-] held the plants"), "{said}");
+    assert!(said.contains("Lost, not laid: “The army armed nobody.”."), "{said}");
+    assert!(laid.comparison.audit().is_empty());
+}
+
+#[test]
+fn a_not_beside_a_passage_is_told_though_its_own_words_are_the_same() {
+    let (desk, [left, _], [road, _]) = small_desk();
+    let base = desk.comparison();
+    let words = crate::support::LEFT.replace("it was a word", "it was not a word");
+    let mut ana = edition(base, reader(50, "Ana"), &words);
+    tag(&mut ana, left, "a word", road);
+    let laid = lay(base, &[("ana", ana.comparison())]);
+    assert_eq!(laid.comparison.n_claims(), 1);
+    let said = laid.files[0].lines().join("\n");
+    assert!(said.contains("what stands beside them changed") && said.contains("[-not-]"), "{said}");
+}
+
+#[test]
+fn another_edition_is_known_by_its_title_or_by_its_likeness() {
+    let (desk, [left, _], _) = small_desk();
+    let base = desk.comparison();
+    let foreign = |title: &str| {
+        let comparison = Comparison::new(ComparisonId(Uuid::from_u128(99)), "Another".to_owned(), Time(0));
+        let mut desk = desk_for(&comparison, reader(70, "Zoe"), 1_800_000_000);
+        let words = format!("Edited by Z.\n\n{}", crate::support::LEFT);
+        let made = desk.run(Command::AddSources(vec![source(title, &words)])).unwrap();
+        let new = desk.run(Command::CreateTag { name: "calm".to_owned(), parent: None }).unwrap().tag;
+        tag(&mut desk, made.sources[0], "it was a word", new.unwrap());
+        desk
+    };
+    for (title, how) in [("left", SourceHow::Title), ("Otherwise", SourceHow::Likeness)] {
+        let zoe = foreign(title);
+        let laid = lay(base, &[("zoe", zoe.comparison())]);
+        assert_eq!(laid.files[0].sources[0].how, how);
+        assert_eq!(laid.comparison.claims_in(left).count(), 1);
+    }
+}
+
+#[test]
+fn how_far_was_read_comes_along_into_our_edition() {
+    let (desk, [left, _], _) = small_desk();
+    let base = desk.comparison();
+    let mut ana = edition(base, reader(50, "Ana"), &format!("A preface.\n\n{}", crate::support::LEFT));
+    let text = ana.comparison().source(left).unwrap().text.clone();
+    let from = at(&ana, left, "The cordons were born").start();
+    let state = diptych::model::CoverageState::Read;
+    let to = at(&ana, left, "Nobody armed the cordons.").end();
+    for span in [diptych::text::Span::between(from, to), diptych::text::Span::between(to, text.end())] {
+        ana.run(Command::MarkCoverage { source: left, span, state: Some(state) }).unwrap();
+    }
+    let laid = lay(base, &[("ana", ana.comparison())]);
+    let ours = &laid.comparison.source(left).unwrap().text;
+    let mut read: Vec<_> = laid.comparison.coverages().map(|coverage| coverage.span).collect();
+    read.sort();
+    assert_eq!(read.len(), ana.comparison().coverages().len());
+    assert!(ours.slice(read[0]).starts_with("The cordons were born"));
+    assert_eq!(read.last().unwrap().end(), ours.end());
 }

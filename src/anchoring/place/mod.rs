@@ -4,9 +4,17 @@
 //! inserted “not” taken for the same words. So nothing here is a silent guess: what is not borne out by the words and
 //! by what stands around them is for a person to say.
 
-use super::locate::{occurrences, replace};
+mod align;
+mod change;
+mod decide;
+mod index;
+mod units;
+
 use crate::model::Anchor;
 use crate::text::{Span, Text};
+
+pub use change::{Change, changes};
+pub use index::PlaceIndex;
 
 /// Where a passage is in a text that may be another edition of the one it was marked in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,28 +59,40 @@ impl Placement {
     }
 }
 
-/// What became of a stretch of words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// They are still there.
-    Kept(String),
-    /// They are gone.
-    Deleted(String),
-    /// They are new.
-    Inserted(String),
-}
-
-/// Returns where the passage of `anchor` is in `text`.
+/// Returns where the passage of `anchor` is in `text`. For many passages of one text make a [`PlaceIndex`].
 #[must_use]
 pub fn place(text: &Text, anchor: &Anchor) -> Placement {
-    if text.says(anchor.span, &anchor.quote) && replace(text, anchor) == Some(anchor.span) {
+    if index::is_in_context(text, anchor.span, anchor) {
         return Placement::Exact(anchor.span);
     }
-    if let Some(span) = replace(text, anchor) {
-        return Placement::Moved(span);
+    PlaceIndex::of(text).place(anchor)
+}
+
+/// Returns what changed right before and right after a passage that stands at `place`, by the context of its anchor:
+/// a “not” that was put in right beside it changes what it says. Nothing where next to nothing changed.
+#[must_use]
+pub fn changes_around(text: &Text, place: Span, anchor: &Anchor) -> [Vec<Change>; 2] {
+    let around = super::describe::around(text, place, super::CONTEXT);
+    let near = |words: &str, last: bool| -> String {
+        let n = words.chars().count();
+        let most = super::CONTEXT as usize;
+        if last {
+            words.chars().skip(n.saturating_sub(most)).collect()
+        } else {
+            words.chars().take(most).collect()
+        }
+    };
+    let before = text.slice(Span::between(around.start(), place.start()));
+    let after = text.slice(Span::between(place.end(), around.end()));
+    let mut before = changes(&near(&anchor.before, true), before);
+    let mut after = changes(&near(&anchor.after, false), after);
+    // At the far ends the two were cut by counting, not by words.
+    let n_cut = before.iter().take_while(|change| change.is_change()).count();
+    before.drain(..n_cut);
+    while after.last().is_some_and(Change::is_change) {
+        after.pop();
     }
-    let places = occurrences(text, &anchor.quote);
-    if places.is_empty() { Placement::Lost } else { Placement::Ambiguous(places) }
+    [before, after].map(|told| if told.iter().any(Change::is_change) { told } else { Vec::new() })
 }
 
 /// Returns the words of a text as editions are compared: folded to lower case, without blanks and punctuation; each
@@ -82,3 +102,6 @@ pub fn words(text: &str) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation as _;
     text.unicode_words().map(str::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,9 +20,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Opened, StoreError};
-use crate::model::{ClaimId, Comparison, ReaderId, Tag, TagId, Time};
+use crate::model::{ClaimId, Comparison, ReaderId, SourceId, Tag, TagId, Time};
 use placing::Bringing;
 use reading::Reading;
+use sources::Prepared;
 
 pub use opening::{open_all, open_layers};
 pub use placing::{Laying, PlacedPassage};
@@ -33,6 +34,7 @@ pub use sources::{SourceHow, SourceMatch};
 #[derive(Debug, Clone)]
 pub struct Layers {
     base: Comparison,
+    prepared: BTreeMap<SourceId, Arc<Prepared>>,
     files: Vec<Taken>,
     /// All that differ, of each reader; the base's come first.
     copies: BTreeMap<ReaderId, Vec<CopyOf>>,
@@ -123,6 +125,7 @@ impl Layers {
     pub fn over(base: &Comparison) -> Self {
         let mut layers = Self {
             base: base.clone(),
+            prepared: Prepared::of(base),
             files: Vec::new(),
             copies: BTreeMap::new(),
             chosen: BTreeMap::new(),
@@ -175,11 +178,11 @@ impl Layers {
 
     fn take(&mut self, file: usize, name: &str, opened: &Opened) -> Result<Taken, String> {
         let theirs = &opened.comparison;
-        let matched = sources::matched(&self.base, theirs);
+        let matched = sources::matched(&self.base, theirs, &self.prepared);
         if !matched.iter().any(|source| source.ours.is_some()) {
             return Err(sources::not_ours(name, &self.base, theirs));
         }
-        let mut bringing = Bringing::into(&self.base, theirs, &matched);
+        let mut bringing = Bringing::into((&self.base, &self.prepared), theirs, &matched);
         let mut readings: Vec<Reading> =
             reading::readings_of(theirs).into_iter().filter_map(|reading| bringing.bring(reading)).collect();
         if readings.is_empty() && theirs.n_claims() == 0 {

@@ -1,11 +1,13 @@
 //! Bringing a reading of a file into the texts of the base: passages, and how far was read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::reading::Reading;
+use super::sources::Prepared;
 use super::{SourceHow, SourceMatch};
-use crate::anchoring::{Placement, describe, place};
+use crate::anchoring::place::changes_around;
+use crate::anchoring::{Change, PlaceIndex, Placement, describe};
 use crate::model::{Anchor, Claim, ClaimId, Comparison, Coverage, ReaderId, Source, SourceId};
 use crate::text::{Excerpt, Span, Text};
 
@@ -37,6 +39,9 @@ pub struct PlacedPassage {
     pub was: Span,
     /// Where they are in ours.
     pub placement: Placement,
+    /// Of one that says the same: what changed right before and right after it, if anything did. A “not” that was put in
+    /// beside a passage changes what it says.
+    pub around: Vec<Change>,
     /// What the reader says is claimed. May be empty.
     pub summary: String,
     /// The names of the claim's tags.
@@ -57,14 +62,23 @@ pub(super) struct Bringing<'a> {
 struct Way<'a> {
     ours: &'a Arc<Source>,
     theirs: &'a Arc<Source>,
-    same_text: bool,
+    /// Our text made ready, where theirs is another.
+    other_edition: Option<&'a PlaceIndex>,
 }
 
 impl<'a> Bringing<'a> {
-    pub(super) fn into(base: &'a Comparison, theirs: &'a Comparison, matched: &[SourceMatch]) -> Self {
+    pub(super) fn into(
+        (base, prepared): (&'a Comparison, &'a BTreeMap<SourceId, Arc<Prepared>>),
+        theirs: &'a Comparison,
+        matched: &[SourceMatch],
+    ) -> Self {
         let ways = matched.iter().filter_map(|source| {
             let (ours, theirs) = (base.source(source.ours?)?, theirs.source(source.theirs)?);
-            Some((source.theirs, Way { ours, theirs, same_text: source.how == SourceHow::Text }))
+            let other_edition = match source.how {
+                SourceHow::Text => None,
+                _ => Some(prepared.get(&ours.id)?.index(&ours.text)),
+            };
+            Some((source.theirs, Way { ours, theirs, other_edition }))
         });
         Self { theirs, sources: ways.collect(), placed: Vec::new(), n_exact: 0, warnings: Vec::new() }
     }
@@ -105,28 +119,33 @@ impl<'a> Bringing<'a> {
     fn bring_claim(&mut self, claim: &Claim) -> Option<(Claim, Option<Laying>)> {
         let way = self.sources.get(&claim.source).copied()?;
         let text = &way.ours.text;
-        if way.same_text {
+        let Some(index) = way.other_edition else {
             self.n_exact += claim.passages.len();
             let passages = claim.passages.iter().map(|anchor| rehomed(text, anchor)).collect();
             return Some((Claim { source: way.ours.id, passages, ..claim.clone() }, None));
-        }
+        };
         let mut spans: Vec<Span> = Vec::with_capacity(claim.passages.len());
         let mut laying = None;
         for (passage, anchor) in (1..).zip(&claim.passages) {
-            let placement = place(text, anchor);
+            let placement = index.place_from(&way.theirs.text, anchor);
             spans.extend(placement.span());
+            let around = around(text, &placement, anchor);
             let how = match &placement {
-                Placement::Exact(_) => {
+                Placement::Exact(_) if around.is_empty() => {
                     self.n_exact += 1;
                     continue;
                 }
-                Placement::Moved(_) => Laying::Moved,
-                Placement::Similar { .. } => Laying::Similar,
-                Placement::Ambiguous(_) | Placement::Lost => Laying::InPart,
+                Placement::Exact(_) => {
+                    self.n_exact += 1;
+                    None
+                }
+                Placement::Moved(_) => Some(Laying::Moved),
+                Placement::Similar { .. } => Some(Laying::Similar),
+                Placement::Ambiguous(_) | Placement::Lost => Some(Laying::InPart),
             };
-            laying = laying.max(Some(how));
+            laying = laying.max(how);
             let placed = self.placed_passage(claim, (passage, anchor), placement);
-            self.placed.push(PlacedPassage { source: way.ours.id, ..placed });
+            self.placed.push(PlacedPassage { source: way.ours.id, around, ..placed });
         }
         spans.sort_unstable();
         let spans = crate::analysis::agreement::stretches::joined(spans);
@@ -152,14 +171,17 @@ impl<'a> Bringing<'a> {
             quote: anchor.quote.as_str().to_owned(),
             was: anchor.span,
             placement,
+            around: Vec::new(),
             summary: claim.summary.clone(),
             tags: names.map(|tag| tag.name.clone()).collect(),
         }
     }
 
     fn bring_coverage(&mut self, coverage: &Arc<Coverage>, way: Way<'_>) -> Option<Arc<Coverage>> {
-        let (ours, theirs) = (&way.ours.text, &way.theirs.text);
-        let span = if way.same_text { Some(coverage.span) } else { stretch_in(ours, theirs, coverage.span) };
+        let span = match way.other_edition {
+            None => Some(coverage.span),
+            Some(index) => stretch_in(index, &way.theirs.text, coverage.span),
+        };
         let Some(span) = span else {
             let title = way.ours.short_name();
             let who = self.theirs.reader(coverage.reader).map_or("a reader", |reader| &reader.name);
@@ -192,11 +214,23 @@ fn rehomed(text: &Text, anchor: &Anchor) -> Anchor {
     }
 }
 
+/// Returns what changed beside a passage whose words are what they were.
+fn around(text: &Text, placement: &Placement, anchor: &Anchor) -> Vec<Change> {
+    let (Placement::Exact(span) | Placement::Moved(span)) = placement else { return Vec::new() };
+    let [before, after] = changes_around(text, *span, anchor);
+    if before.is_empty() && after.is_empty() {
+        return Vec::new();
+    }
+    let passage = Change::Kept("…".to_owned());
+    before.into_iter().chain([passage]).chain(after).collect()
+}
+
 /// Returns where a stretch of another edition begins and ends in ours, by the words at its ends.
-fn stretch_in(ours: &Text, theirs: &Text, stretch: Span) -> Option<Span> {
+fn stretch_in(index: &PlaceIndex, theirs: &Text, stretch: Span) -> Option<Span> {
     /// Code points at an end by which it is found.
     const END: u32 = 80;
-    let at = |span: Span| place(ours, &describe(theirs, span)).span();
+    let ours = index.text();
+    let at = |span: Span| index.place_from(theirs, &describe(theirs, span)).span();
     let start = if stretch.start().0 == 0 {
         ours.span().start()
     } else {

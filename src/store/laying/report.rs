@@ -207,7 +207,12 @@ impl PlacedPassage {
     pub fn line(&self) -> Option<String> {
         let quote = short(&self.quote);
         match &self.placement {
-            Placement::Exact(_) | Placement::Moved(_) => None,
+            Placement::Exact(_) | Placement::Moved(_) if self.around.is_empty() => None,
+            Placement::Exact(span) | Placement::Moved(span) => Some(format!(
+                "The same words, at {}, but what stands beside them changed: “{quote}”: {}",
+                span.start(),
+                changed(&self.around)
+            )),
             Placement::Similar { span, changes } => {
                 Some(format!("Similar, at {}: {}", span.start(), changed(changes)))
             }

@@ -1,7 +1,9 @@
 //! Which source of a file is which of ours.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
+use crate::anchoring::PlaceIndex;
 use crate::model::{Comparison, Source, SourceId};
 use crate::store::merge::derive::folded;
 use crate::text::{Text, visible_name};
@@ -49,8 +51,30 @@ const LIKE: f64 = 0.4;
 /// How many words in a row are looked at.
 const IN_A_ROW: usize = 4;
 
+/// A source of ours, made ready for comparing other editions with it when the first comes.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    index: OnceLock<PlaceIndex>,
+    rows: OnceLock<HashSet<u64>>,
+}
+
+impl Prepared {
+    /// Returns nothing yet for each source.
+    pub(super) fn of(base: &Comparison) -> BTreeMap<SourceId, Arc<Self>> {
+        base.sources().iter().map(|source| (source.id, Arc::default())).collect()
+    }
+
+    pub(super) fn index(&self, text: &Text) -> &PlaceIndex {
+        self.index.get_or_init(|| PlaceIndex::of(text))
+    }
+}
+
 /// Returns what each source of `theirs` is.
-pub(super) fn matched(base: &Comparison, theirs: &Comparison) -> Vec<SourceMatch> {
+pub(super) fn matched(
+    base: &Comparison,
+    theirs: &Comparison,
+    prepared: &BTreeMap<SourceId, Arc<Prepared>>,
+) -> Vec<SourceMatch> {
     let mut taken: HashSet<SourceId> = HashSet::new();
     let mut found: Vec<SourceMatch> = Vec::with_capacity(theirs.sources().len());
     // What is the same to the letter comes first, so that nothing less takes its place.
@@ -62,7 +86,7 @@ pub(super) fn matched(base: &Comparison, theirs: &Comparison) -> Vec<SourceMatch
     }
     for (source, matched) in theirs.sources().iter().zip(&mut found) {
         if matched.ours.is_none()
-            && let Some((ours, how)) = other_edition(base, source, &taken)
+            && let Some((ours, how)) = other_edition((base, prepared), source, &taken)
         {
             taken.insert(ours);
             (matched.ours, matched.how) = (Some(ours), how);
@@ -78,7 +102,7 @@ fn same_text(base: &Comparison, theirs: &Source, taken: &HashSet<SourceId>) -> O
 }
 
 fn other_edition(
-    base: &Comparison,
+    (base, prepared): (&Comparison, &BTreeMap<SourceId, Arc<Prepared>>),
     theirs: &Source,
     taken: &HashSet<SourceId>,
 ) -> Option<(SourceId, SourceHow)> {
@@ -86,16 +110,19 @@ fn other_edition(
     if let Some(ours) = free().find(|ours| ours.id == theirs.id) {
         return Some((ours.id, SourceHow::Id));
     }
-    let rows = rows(&theirs.text);
+    let their_rows = rows(&theirs.text);
+    let likeness = |ours: &Source| {
+        let prepared = prepared.get(&ours.id);
+        prepared.map_or(0.0, |prepared| likeness(&their_rows, prepared.rows.get_or_init(|| rows(&ours.text))))
+    };
     let title = folded(&theirs.bibliography.title);
     let mut titled = free().filter(|ours| !title.is_empty() && folded(&ours.bibliography.title) == title);
     if let (Some(ours), None) = (titled.next(), titled.next())
-        && likeness(&rows, &ours.text) >= LIKE_BY_TITLE
+        && likeness(ours) >= LIKE_BY_TITLE
     {
         return Some((ours.id, SourceHow::Title));
     }
-    let mut likest: Vec<(f64, SourceId)> =
-        free().map(|ours| (likeness(&rows, &ours.text), ours.id)).collect();
+    let mut likest: Vec<(f64, SourceId)> = free().map(|ours| (likeness(ours), ours.id)).collect();
     likest.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (best, ours) = likest.first().copied()?;
     let second = likest.get(1).map_or(0.0, |(likeness, _)| *likeness);
@@ -112,8 +139,8 @@ fn rows(text: &Text) -> HashSet<u64> {
 }
 
 /// Returns the share of `theirs` that is in `ours`, from 0 to 1.
-fn likeness(theirs: &HashSet<u64>, ours: &Text) -> f64 {
-    let common = rows(ours).intersection(theirs).count();
+fn likeness(theirs: &HashSet<u64>, ours: &HashSet<u64>) -> f64 {
+    let common = ours.intersection(theirs).count();
     // Both are numbers of words of a text, far below what a float holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let (common, all) = (common as f64, theirs.len().max(1) as f64);
