@@ -4,6 +4,7 @@ use crate::desk::Command;
 use crate::model::{ClaimId, LinkId, LinkKind, SetAsideId, SourceId, TagId};
 use crate::text::Span;
 
+use super::group_view::GroupAct;
 use super::parallels_panel::{Matter, ParallelAct};
 use super::readers::ReadersAct;
 use super::verb::Verb;
@@ -25,6 +26,8 @@ pub enum Action {
     RevealSpan(Side, SourceId, Span),
     /// Goes to a hit of the search, and takes the keys there.
     ShowHit(SourceId, Span),
+    /// Does something in the view of readers.
+    Group(GroupAct),
     /// Closes the search.
     CloseSearch,
     /// Looks for passages that treat the same matter.

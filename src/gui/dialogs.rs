@@ -25,6 +25,8 @@ pub enum Next {
     New,
     /// The sample is opened.
     Sample,
+    /// A settled version is begun.
+    Settle,
     /// Texts make a new comparison.
     Texts(Vec<std::path::PathBuf>),
 }
@@ -348,7 +350,7 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
     field(ui, name, path, true);
     let go = match ask {
-        Ask::Save | Ask::Picture | Ask::Sheet => "Save",
+        Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table => "Save",
         Ask::Merge => "Merge",
         Ask::Open | Ask::Sources | Ask::Bibliography | Ask::Readers => "Open",
         Ask::ReadersFolder => "Watch",

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::app::group::Worked;
 use super::app::parallels::Brought;
 use super::app::recovery::{Remade, journal_of};
 use super::app::search::Piece;
@@ -39,6 +40,8 @@ pub enum Ask {
     Picture,
     /// Where to save a sheet.
     Sheet,
+    /// Where to save a table.
+    Table,
     /// Bibliographic data of a source.
     Bibliography,
     /// Files of other readers.
@@ -57,6 +60,7 @@ impl Ask {
             Self::Sources => "Choose the texts to compare",
             Self::Picture => "Save the picture",
             Self::Sheet => "Save the sheet",
+            Self::Table => "Save the table",
             Self::Bibliography => "Choose a file of bibliographic data",
             Self::Readers => "Lay other readers' files over this comparison",
             Self::ReadersFolder => "Choose the folder that readers send their files to",
@@ -137,6 +141,8 @@ pub enum Done {
     Parallels(Brought),
     /// Readers' files were read, or sentences counted.
     Readers(ReadersDone),
+    /// Something of how far readers agree was worked out.
+    Worked(Worked),
     /// A job failed by a fault of the program.
     Fault,
     /// Somebody else did something to the open file.
@@ -198,7 +204,7 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
     let dialog = dialog(ask, suggested);
     // The future is made here, as macOS wants it; it is waited for elsewhere.
     match ask {
-        Ask::Save | Ask::Picture | Ask::Sheet => {
+        Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table => {
             let future = dialog.save_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
@@ -239,8 +245,9 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
     if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
-    if let Some(name) =
-        suggested.and_then(Path::file_name).filter(|_| matches!(ask, Ask::Save | Ask::Picture | Ask::Sheet))
+    if let Some(name) = suggested
+        .and_then(Path::file_name)
+        .filter(|_| matches!(ask, Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table))
     {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
@@ -251,6 +258,7 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
         Ask::Picture => dialog.add_filter("SVG, sharp at any size", &["svg"]).add_filter("PNG", &["png"]),
         // The form follows from the name, and the name that is suggested says the one that was chosen.
         Ask::Sheet | Ask::ReadersFolder => dialog,
+        Ask::Table => dialog.add_filter("Table (CSV)", &["csv"]),
         Ask::Sources => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),

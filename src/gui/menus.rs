@@ -88,6 +88,7 @@ const VIEW: &[Option<Verb>] = &[
     Some(Verb::Reading),
     Some(Verb::Compare),
     Some(Verb::Pictures),
+    Some(Verb::Group),
     None,
     Some(Verb::Back),
     Some(Verb::Forward),
@@ -131,6 +132,11 @@ const READERS: &[Option<Verb>] = &[
     Some(Verb::NextLaid),
     Some(Verb::PreviousLaid),
     Some(Verb::TakeAsMine),
+    None,
+    Some(Verb::Group),
+    Some(Verb::NextDisagreement),
+    Some(Verb::PreviousDisagreement),
+    Some(Verb::Settle),
 ];
 const HELP: &[Option<Verb>] =
     &[Some(Verb::Keys), Some(Verb::OpenSample), Some(Verb::Problems), None, Some(Verb::About)];
@@ -228,12 +234,16 @@ fn recent(ui: &mut Ui, files: &[PathBuf], out: &mut Actions) {
     }
 }
 
-/// Shows the switch between reading, comparing and pictures.
+/// Shows the switch between reading, comparing, pictures and readers.
 pub fn mode_switch_ui(ui: &mut Ui, mode: Mode, out: &mut Actions) {
     ui.spacing_mut().item_spacing.x = 2.0;
     // Laid out from the right.
-    let modes =
-        [(Verb::Pictures, Mode::Pictures), (Verb::Compare, Mode::Compare), (Verb::Reading, Mode::Reading)];
+    let modes = [
+        (Verb::Group, Mode::Readers),
+        (Verb::Pictures, Mode::Pictures),
+        (Verb::Compare, Mode::Compare),
+        (Verb::Reading, Mode::Reading),
+    ];
     for (verb, of) in modes {
         let on = mode == of;
         let words = if on {

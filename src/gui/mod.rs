@@ -15,6 +15,7 @@ mod crash;
 pub mod dialogs;
 pub mod files;
 mod fonts;
+pub mod group_view;
 pub mod gutter;
 pub mod hits;
 mod lines;

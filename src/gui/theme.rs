@@ -231,6 +231,19 @@ pub fn overview_dimmed(theme: Theme) -> Color32 {
     mix(colors.paper, colors.ink, 0.16)
 }
 
+/// Returns the ground of words that a share of the readers marked. Ink keeps a contrast of at least 7 on it.
+pub fn shared_ground(theme: Theme, share: f32) -> Color32 {
+    let colors = palette(theme);
+    mix(colors.paper, colors.accent, 0.06 + 0.22 * share.clamp(0.0, 1.0))
+}
+
+/// Returns the ground of a figure of agreement, deeper the nearer it is to 1, and the ink on it. Contrast of at least 4.5.
+pub fn agreement_ground(theme: Theme, value: f32) -> (Color32, Color32) {
+    let colors = palette(theme);
+    let most = if theme == Theme::Light { 0.6 } else { 0.36 };
+    (mix(colors.paper, colors.accent, 0.04 + most * value.clamp(0.0, 1.0)), colors.ink)
+}
+
 /// Returns the mark of a search hit in the overview.
 pub fn hit_mark(theme: Theme) -> Color32 {
     hit_line(theme)
@@ -377,6 +390,11 @@ mod tests {
                 assert!(line >= 4.5, "{theme:?} {slot:?} line {line}");
                 assert!(fill >= 7.0, "{theme:?} {slot:?} fill {fill}");
                 assert!(selected >= 5.0, "{theme:?} {slot:?} selected {selected}");
+            }
+            for share in [0.0, 0.5, 1.0] {
+                assert!(contrast(colors.ink, shared_ground(theme, share)) >= 7.0, "{theme:?} {share}");
+                let (ground, ink) = agreement_ground(theme, share);
+                assert!(contrast(ink, ground) >= 4.5, "{theme:?} {share}");
             }
         }
     }

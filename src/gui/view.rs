@@ -82,6 +82,8 @@ pub enum Mode {
     Compare,
     /// Pictures of the comparison.
     Pictures,
+    /// Reader against reader.
+    Readers,
 }
 
 /// What is remembered of one pane.

@@ -127,12 +127,17 @@ pub const WORDS: &str = "The armed road was not chosen by the Party.\n\nIt was f
                          since.\n\nCopper paid for it all.";
 
 pub fn source(short_name: &str) -> NewSource {
+    source_of(short_name, WORDS)
+}
+
+/// A source of this name with these words.
+pub fn source_of(short_name: &str, words: &str) -> NewSource {
     let bibliography = Bibliography {
         title: format!("Title of {short_name}"),
         short_name: short_name.to_owned(),
         ..Bibliography::default()
     };
-    let text = Text::new(WORDS).unwrap();
+    let text = Text::new(words).unwrap();
     NewSource { bibliography, origin: Origin::default(), text, structure: Vec::new() }
 }
 

@@ -22,6 +22,7 @@ mod compare_view;
 mod contents;
 mod coverage;
 mod dialogs;
+mod group_view;
 mod length;
 mod moving;
 mod others;

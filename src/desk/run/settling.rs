@@ -173,6 +173,10 @@ fn place_in_words(desk: &Desk, stake: &Stake) -> Result<String, Refusal> {
 /// more. Links that somebody drew by hand bear another reader's name and stay.
 fn with_links(desk: &mut Desk, mut draft: Draft) -> Result<Draft, Refusal> {
     let mut after = desk.comparison().clone();
+    if after.reader(desk.reader().id).is_none() {
+        // Whoever decides for the first time is put into the comparison by the desk, in the same step.
+        after.apply_all(vec![desk.reader().clone().into()])?;
+    }
     after.apply_all(draft.edits.clone())?;
     let settled = settled_reader(after.id());
     let mut wanted = inherited_links(&after);

@@ -30,6 +30,7 @@ impl Diptych {
                 desk.comparison().tags().len() > 0 && !desk.comparison().sources().is_empty()
             }
             Verb::SavePicture | Verb::CopyPicture => self.has_picture(),
+            Verb::Settle => self.can_settle(),
             Verb::Back => view.places.n().0 > 0,
             Verb::Forward => view.places.n().1 > 0,
             Verb::SwitchPane

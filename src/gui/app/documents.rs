@@ -97,6 +97,7 @@ impl Diptych {
             Next::AskOpen => self.ask_path(Ask::Open),
             Next::New => self.over.form = Some(NewComparison::new(Purpose::NewComparison)),
             Next::Sample => self.lay_open(sample(&self.settings)),
+            Next::Settle => self.begin_settling(),
             Next::Texts(texts) => {
                 self.over.form = Some(NewComparison::new(Purpose::NewComparison));
                 texts.into_iter().for_each(|path| files::read_source(&mut self.jobs, path));
@@ -117,6 +118,7 @@ impl Diptych {
         self.search = super::Search::default();
         self.asking = super::Asking::default();
         self.begin_readers();
+        self.working = super::Working::default();
         self.said = None;
         self.saving = false;
         self.after_save = None;
@@ -129,6 +131,7 @@ impl Diptych {
             Ask::Save => Some(self.suggested_path()),
             Ask::Picture => Some(self.suggested_picture()),
             Ask::Sheet => Some(self.suggested_sheet()),
+            Ask::Table => Some(self.suggested_table()),
             _ => self.open.path.clone().or_else(|| self.settings.recent.first().cloned()),
         };
         files::ask(&mut self.jobs, self.ticket, ask, suggested.as_deref());
@@ -136,7 +139,7 @@ impl Diptych {
 
     /// The file it has, or one named after its title in the folder used last.
     pub(super) fn suggested_path(&self) -> PathBuf {
-        if let Some(path) = &self.open.path {
+        if let Some(path) = self.open.path.as_ref().or(self.working.suggested()) {
             return path.clone();
         }
         let title = self.open.desk.comparison().title();
@@ -194,6 +197,7 @@ impl Diptych {
                 Done::Hits(piece) => self.take_hits(piece),
                 Done::Parallels(brought) => self.take_parallels(brought),
                 Done::Readers(done) => self.readers_done(done),
+                Done::Worked(worked) => self.take_worked(worked),
                 Done::Opened { path, instead_of, opened, journal } => {
                     let now = self.at();
                     let changed = now.document == instead_of.document && now != instead_of;
@@ -263,6 +267,7 @@ impl Diptych {
             Ask::Save => self.suggested_path().display().to_string(),
             Ask::Picture => self.suggested_picture().display().to_string(),
             Ask::Sheet => self.suggested_sheet().display().to_string(),
+            Ask::Table => self.suggested_table().display().to_string(),
             _ => String::new(),
         };
         self.put_under();
@@ -290,6 +295,7 @@ impl Diptych {
             }
             Ask::Picture => paths.iter().take(1).for_each(|path| self.save_picture(path, asked)),
             Ask::Sheet => paths.iter().take(1).for_each(|path| self.save_sheet(path, asked)),
+            Ask::Table => paths.iter().take(1).for_each(|path| self.save_table(path, asked)),
             Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
             Ask::Bibliography => {
                 paths.into_iter().take(1).for_each(|path| files::read_bibliography(&mut self.jobs, path));

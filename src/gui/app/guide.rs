@@ -111,6 +111,8 @@ impl Diptych {
             "Click a claim to go to its passage, rest on it to edit it here; Ctrl+1 goes back to reading. Where nothing stands, note that it is absent."
         } else if view.mode == Mode::Pictures {
             "Rest on a mark to read what it is; click it, or walk to it with the arrows and press Enter, to go there."
+        } else if view.mode == Mode::Readers {
+            self.panels.group.hint(desk)
         } else if view.linking.is_some() {
             "Linking: click the claim on the other side, or walk to it with F4 and press Enter. Esc stops."
         } else if !view.pane().selection().is_empty() {

@@ -4,6 +4,7 @@ mod can;
 mod citing;
 mod coverage;
 mod documents;
+pub(super) mod group;
 mod guide;
 mod keeping;
 mod moving;
@@ -26,6 +27,7 @@ use std::time::Instant;
 
 use eframe::egui::{self, CentralPanel, Frame, Id, Margin, Panel, RichText, Ui, vec2};
 
+use self::group::Working;
 use self::keeping::Keeping;
 use self::others::{Elsewhere, Guards};
 use self::parallels::Asking;
@@ -41,6 +43,7 @@ use super::compare_view::{CompareState, compare_view_ui};
 use super::contents_panel::contents_ui;
 use super::dialogs::{Dialog, Next};
 use super::files::{Ask, Done};
+use super::group_view::{GroupState, list_id as disagreements_list_id};
 use super::new_comparison::NewComparison;
 use super::parallels_panel::{ParallelsState, list_id as parallels_list_id};
 use super::pictures_view::PicturesState;
@@ -133,6 +136,7 @@ struct PanelStates {
     claim: ClaimState,
     compare: CompareState,
     pictures: PicturesState,
+    group: GroupState,
     set_aside: SetAsideState,
     search: SearchState,
     parallels: ParallelsState,
@@ -156,6 +160,8 @@ pub struct Diptych {
     asking: Asking,
     /// Whose files lie over the comparison.
     readers: Readers,
+    /// What of the readers' agreement is being worked out.
+    working: Working,
     /// What was last said to the reader, and when.
     said: Option<(String, Instant)>,
     /// What is to be done when the save under way has succeeded.
@@ -197,6 +203,7 @@ impl Diptych {
             search: Search::default(),
             asking: Asking::default(),
             readers: Readers::default(),
+            working: Working::default(),
             said: None,
             after_save: None,
             saving: false,
@@ -253,6 +260,9 @@ impl Diptych {
             }
             Mode::Pictures => {
                 Frame::NONE.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| self.pictures_ui(ui));
+            }
+            Mode::Readers => {
+                Frame::NONE.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| self.group_ui(ui));
             }
         });
         self.over_ui(ui);
@@ -347,6 +357,7 @@ impl Diptych {
             Verb::Reading => self.open.view.mode == Mode::Reading,
             Verb::Compare => self.open.view.mode == Mode::Compare,
             Verb::Pictures => self.open.view.mode == Mode::Pictures,
+            Verb::Group => self.open.view.mode == Mode::Readers,
             Verb::MoveAlone => settings.move_together == MoveTogether::Alone,
             Verb::MoveInProportion => settings.move_together == MoveTogether::InProportion,
             Verb::MoveByClaims => settings.move_together == MoveTogether::ByClaims,
@@ -369,7 +380,8 @@ impl Diptych {
     fn shortcuts(&mut self, ctx: &egui::Context) {
         let busy = self.over.busy();
         let typing = ctx.memory(eframe::egui::Memory::focused).is_some_and(|id| {
-            !Side::BOTH.map(super::reading_pane::pane_id).contains(&id) && id != parallels_list_id()
+            let lists = [parallels_list_id(), disagreements_list_id()];
+            !Side::BOTH.map(super::reading_pane::pane_id).contains(&id) && !lists.contains(&id)
         }) && ctx.egui_wants_keyboard_input();
         let mut verbs: Vec<Verb> = Verb::ALL.to_vec();
         // Those with more modifiers first: Ctrl+S also matches while Shift or Alt is held.

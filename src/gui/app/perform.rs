@@ -52,6 +52,7 @@ impl Diptych {
             Action::AskParallels(matter) => self.ask_parallels(ctx, matter),
             Action::Parallel(act) => self.parallel_act(ctx, act),
             Action::Readers(act) => self.readers_act(act),
+            Action::Group(act) => self.group_act(act),
             Action::ShowSource(side, source) => self.show_source(side, source),
             Action::Activate(side) => self.open.view.active = side,
             Action::FocusTags(tags) => self.open.view.focus = tags,
@@ -225,7 +226,8 @@ impl Diptych {
             Verb::About => self.over.dialog = Some(Dialog::About),
             _ => {
                 let done = self.do_in_text(ctx, verb) || self.do_moving(ctx, verb);
-                if !done && !self.do_picture(verb) && !self.do_readers(verb) {
+                let done = done || self.do_picture(verb) || self.do_group(verb);
+                if !done && !self.do_readers(verb) {
                     self.do_in_window(ctx, verb);
                 }
             }

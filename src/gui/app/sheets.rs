@@ -11,7 +11,7 @@ use super::super::sheet_panel::{SheetAnswer, SheetState, sheet_panel_ui};
 use super::Diptych;
 use crate::desk::jobs::Jobs;
 use crate::desk::{Clock as _, SystemClock};
-use crate::model::Comparison;
+use crate::model::{Comparison, ReaderId};
 use crate::store::export::{Made, SheetFormat, write_sheet};
 use crate::store::sheet_settings::KeptSheet;
 use crate::store::write_atomically;
@@ -28,6 +28,11 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
+    /// Takes only what these readers made onto the sheet.
+    pub(super) fn only_readers(&mut self, readers: Vec<ReaderId>) {
+        self.state.settings.readers = readers;
+    }
+
     /// Notes that a job has failed, which may have been the one that was writing.
     pub(super) fn failed(&mut self) {
         self.stop = None;

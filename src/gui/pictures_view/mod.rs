@@ -50,6 +50,12 @@ pub struct PicturesState {
     dots: u8,
     as_table: bool,
     made: Option<Made>,
+    walk: Walk,
+}
+
+/// Where somebody is in a picture.
+#[derive(Debug, Default)]
+pub struct Walk {
     /// The thing that the keys have walked to.
     walked: Option<usize>,
     /// The things of a mark that leads to several, and where they are listed.
@@ -79,9 +85,7 @@ impl Default for PicturesState {
             dots: 2,
             as_table: false,
             made: None,
-            walked: None,
-            listed: None,
-            shown_in: None,
+            walk: Walk::default(),
         }
     }
 }
@@ -99,6 +103,15 @@ pub struct Shown {
     pub dots: u8,
 }
 
+impl Walk {
+    /// Whether the view was not shown in the frame before this one.
+    fn comes_up(&mut self, ui: &Ui) -> bool {
+        let now = ui.ctx().cumulative_frame_nr();
+        let before = self.shown_in.replace(now);
+        before.is_none_or(|before| before + 1 < now)
+    }
+}
+
 impl PicturesState {
     /// Returns the picture that is shown, in the look chosen for saving, or else that of the window; nothing if there
     /// is nothing to show.
@@ -107,13 +120,6 @@ impl PicturesState {
         let picture = Arc::clone(&made.picture);
         let look = self.saved_as.unwrap_or(theme::look_of(theme));
         picture.empty.is_none().then_some(Shown { picture, what: self.what, look, dots: self.dots })
-    }
-
-    /// Whether the view was not shown in the frame before this one.
-    fn comes_up(&mut self, ui: &Ui) -> bool {
-        let now = ui.ctx().cumulative_frame_nr();
-        let before = self.shown_in.replace(now);
-        before.is_none_or(|before| before + 1 < now)
     }
 
     fn options(&self, comparison: &Comparison, width: f32) -> PictureOptions {
@@ -148,8 +154,8 @@ impl PicturesState {
             return Arc::clone(&made.picture);
         }
         let picture = Arc::new(Picture::of(comparison, &options));
-        self.walked = None;
-        self.listed = None;
+        self.walk.walked = None;
+        self.walk.listed = None;
         self.made = Some(Made { of: comparison.id(), options, picture: Arc::clone(&picture) });
         picture
     }
@@ -167,7 +173,7 @@ pub fn pictures_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Pictu
         return;
     }
     // The bar of a long picture takes some of the width.
-    let width = ((ui.available_width() - 14.0) / ZOOM).clamp(NARROWEST, WIDEST).floor();
+    let width = width_within(ui.available_width() - 14.0);
     let picture = state.refresh(comparison, width);
     if state.as_table && picture.empty.is_none() {
         table::table_ui(ui, &picture, out);
@@ -175,14 +181,51 @@ pub fn pictures_view_ui(ui: &mut Ui, desk: &Desk, view: &View, state: &mut Pictu
     }
     let said = ui.cursor().min;
     ui.add_space(20.0);
-    let listed = state.listed;
-    let pointed = picture_ui(ui, (comparison, view), &picture, state, out);
-    said_ui(ui, said, pointed.or(state.walked).and_then(|thing| picture.things.get(thing)));
-    if let Some((thing, at)) = state.listed {
-        let done = tell::list_ui(ui, (comparison, view), (&picture, thing), at, out);
+    let walk = &mut state.walk;
+    let area = ScrollArea::both().id_salt(("picture", state.what.word())).auto_shrink([false, false]);
+    let listed = walk.listed;
+    let pointed = area.show(ui, |ui| picture_ui(ui, (comparison, view), &picture, walk, out)).inner;
+    said_ui(ui, said, pointed.or(walk.walked).and_then(|thing| picture.things.get(thing)));
+    listed_ui(ui, (comparison, view), (&picture, listed), walk, out);
+}
+
+/// Shows a picture among other things, as wide as it is, with a line under it for what the pointer rests on.
+pub fn drawn_ui(
+    ui: &mut Ui,
+    (comparison, view): (&Comparison, &View),
+    picture: &Picture,
+    walk: &mut Walk,
+    out: &mut Actions,
+) {
+    // It does not take the keys when it comes up: it is not the only thing there.
+    walk.shown_in = Some(ui.ctx().cumulative_frame_nr());
+    let listed = walk.listed;
+    let pointed = picture_ui(ui, (comparison, view), picture, walk, out);
+    let said = ui.cursor().min;
+    ui.add_space(20.0);
+    said_ui(ui, said, pointed.or(walk.walked).and_then(|thing| picture.things.get(thing)));
+    listed_ui(ui, (comparison, view), (picture, listed), walk, out);
+}
+
+/// How wide a picture is to be made that is shown in a room of this width.
+#[must_use]
+pub fn width_within(room: f32) -> f32 {
+    (room / ZOOM).clamp(NARROWEST, WIDEST).floor()
+}
+
+/// Lists what a mark stands for. `listed`: what was listed before the picture was shown.
+fn listed_ui(
+    ui: &Ui,
+    (comparison, view): (&Comparison, &View),
+    (picture, listed): (&Picture, Option<(usize, Pos2)>),
+    walk: &mut Walk,
+    out: &mut Actions,
+) {
+    if let Some((thing, at)) = walk.listed {
+        let done = tell::list_ui(ui, (comparison, view), (picture, thing), at, out);
         // The click that opened the list was beside it, too.
-        if done && state.listed == listed {
-            state.listed = None;
+        if done && walk.listed == listed {
+            walk.listed = None;
         }
     }
 }
@@ -203,48 +246,44 @@ fn picture_ui(
     ui: &mut Ui,
     (comparison, view): (&Comparison, &View),
     picture: &Picture,
-    state: &mut PicturesState,
+    walk: &mut Walk,
     out: &mut Actions,
 ) -> Option<usize> {
     let look = theme::look_of(ui.theme());
-    let area = ScrollArea::both().id_salt(("picture", state.what.word())).auto_shrink([false, false]);
-    let shown = area.show(ui, |ui| {
-        let size = vec2(picture.width, picture.height) * ZOOM;
-        let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK | Sense::FOCUSABLE);
-        let seen = ui.clip_rect().intersect(rect);
-        let place = OnScreen(rect.min);
-        paint::paint(ui, (picture, look), place, seen);
-        // The keys go to the picture when it comes up, and when it is clicked.
-        if state.comes_up(ui) || response.clicked() {
-            response.request_focus();
+    let size = vec2(picture.width, picture.height) * ZOOM;
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK | Sense::FOCUSABLE);
+    let seen = ui.clip_rect().intersect(rect);
+    let place = OnScreen(rect.min);
+    paint::paint(ui, (picture, look), place, seen);
+    // The keys go to the picture when it comes up, and when it is clicked.
+    if walk.comes_up(ui) || response.clicked() {
+        response.request_focus();
+    }
+    spoken(&response, picture, walk.walked);
+    let point = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
+    let pointed = point.and_then(|point| picture.thing_at(place.point(point), NEAR));
+    let chosen = pointed.or(walk.walked.filter(|_| response.has_focus()));
+    if let Some(thing) = chosen {
+        paint::point_out(ui, (picture, look), (place, thing), seen);
+    } else if response.has_focus() {
+        paint::frame(ui, rect.intersect(ui.clip_rect()));
+    }
+    let mut asked = keys(ui, &response, picture, (place, walk));
+    if let (Some(thing), Some(point)) = (pointed, point) {
+        let leads = tell::leads(picture, thing);
+        if leads {
+            ui.ctx().set_cursor_icon(eframe::egui::CursorIcon::PointingHand);
         }
-        spoken(&response, picture, state.walked);
-        let point = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
-        let pointed = point.and_then(|point| picture.thing_at(place.point(point), NEAR));
-        let chosen = pointed.or(state.walked.filter(|_| response.has_focus()));
-        if let Some(thing) = chosen {
-            paint::point_out(ui, (picture, look), (place, thing), seen);
-        } else if response.has_focus() {
-            paint::frame(ui, rect.intersect(ui.clip_rect()));
+        if response.clicked() && leads {
+            asked = Some((thing, point));
         }
-        let mut asked = keys(ui, &response, picture, (place, state));
-        if let (Some(thing), Some(point)) = (pointed, point) {
-            let leads = tell::leads(picture, thing);
-            if leads {
-                ui.ctx().set_cursor_icon(eframe::egui::CursorIcon::PointingHand);
-            }
-            if response.clicked() && leads {
-                asked = Some((thing, point));
-            }
-            response.on_hover_ui_at_pointer(|ui| tell::tell(ui, comparison, picture, thing));
-        }
-        if let Some((thing, at)) = asked {
-            state.walked = Some(thing);
-            state.listed = tell::go(comparison, view, (picture, thing), out).then_some((thing, at));
-        }
-        pointed
-    });
-    shown.inner
+        response.on_hover_ui_at_pointer(|ui| tell::tell(ui, comparison, picture, thing));
+    }
+    if let Some((thing, at)) = asked {
+        walk.walked = Some(thing);
+        walk.listed = tell::go(comparison, view, (picture, thing), out).then_some((thing, at));
+    }
+    pointed
 }
 
 /// What a screen reader is told.
@@ -263,7 +302,7 @@ fn keys(
     ui: &Ui,
     response: &Response,
     picture: &Picture,
-    (place, state): (OnScreen, &mut PicturesState),
+    (place, walk): (OnScreen, &mut Walk),
 ) -> Option<(usize, Pos2)> {
     if !response.has_focus() || picture.things.is_empty() {
         return None;
@@ -274,7 +313,7 @@ fn keys(
     let last = picture.things.len() - 1;
     let forward = pressed(Key::ArrowRight) | pressed(Key::ArrowDown);
     let back = pressed(Key::ArrowLeft) | pressed(Key::ArrowUp);
-    let to = match state.walked {
+    let to = match walk.walked {
         _ if pressed(Key::Home) => Some(0),
         _ if pressed(Key::End) => Some(last),
         None if forward || back => Some(0),
@@ -283,11 +322,11 @@ fn keys(
         _ => None,
     };
     if let Some(area) = to.and_then(|thing| picture.area_of(thing)) {
-        state.walked = to;
-        state.listed = None;
+        walk.walked = to;
+        walk.listed = None;
         ui.scroll_to_rect(place.rect(&area).expand(30.0), None);
     }
-    let thing = state.walked.filter(|_| pressed(Key::Enter) | pressed(Key::Space))?;
+    let thing = walk.walked.filter(|_| pressed(Key::Enter) | pressed(Key::Space))?;
     let area = picture.area_of(thing)?;
     Some((thing, place.rect(&area).center_bottom()))
 }

@@ -77,6 +77,14 @@ impl Verb {
             Self::Pictures => "Shows where tags fall, stances, tags that occur together, links.",
             Self::SavePicture => "Writes the picture to a file, as SVG or PNG.",
             Self::CopyPicture => "Puts the picture on the clipboard.",
+            Self::Group => {
+                "Shows how far readers agree, what they differ in, and their readings against an answer key."
+            }
+            Self::NextDisagreement => "Goes to the next disagreement of the list, with each reader's words.",
+            Self::PreviousDisagreement => "Goes to the disagreement before.",
+            Self::Settle => {
+                "Begins a settled version: a comparison of its own in which one disagreement after the other is decided."
+            }
             Self::SwitchPane => "Moves the caret to the other pane.",
             Self::SwapSides => "Shows the left source on the right and the right one on the left.",
             Self::ToggleCodebook => "Shows or hides the codebook.",
