@@ -433,3 +433,33 @@ fn how_far_was_read_comes_along_into_our_edition() {
     assert!(ours.slice(read[0]).starts_with("The cordons were born"));
     assert_eq!(read.last().unwrap().end(), ours.end());
 }
+
+#[test]
+fn a_file_without_texts_is_laid_with_ours_and_its_passages_are_placed_where_ours_is_another_edition() {
+    let (desk, [left, _], [road, calm]) = small_desk();
+    let base = desk.comparison();
+    let folder = tempfile::tempdir().unwrap();
+    let mut same = desk_for(base, reader(50, "Ana"), 1_800_000_000);
+    tag(&mut same, left, "it was a word", road);
+    let words = crate::support::LEFT.replace("They held the plants", "They never held the plants");
+    let mut other = edition(base, reader(51, "Ben"), &format!("{words}\n\nA word of thanks to all."));
+    let similar = tag(&mut other, left, "They never held the plants against the owners.", calm);
+    tag(&mut other, left, "A word of thanks to all.", calm);
+    let mut paths = Vec::new();
+    for (name, desk) in [("ana.json", &same), ("ben.json", &other)] {
+        let path = folder.path().join(name);
+        let settings =
+            store::reading::ReadingSettings { reader: Some(desk.reader().id), texts: false, notes: true };
+        let opened = opened(desk.comparison());
+        let sent = store::reading::reading((&opened.comparison, &opened.record, Actor(2)), settings).unwrap();
+        std::fs::write(&path, sent.bytes).unwrap();
+        paths.push(path);
+    }
+    let laid = open_all(base, &paths, &|_, _| true);
+    assert_eq!(laid.comparison.n_claims(), 2, "{:?}", laid.files);
+    assert_eq!(laid.placements.get(&similar), Some(&Laying::Similar));
+    let counts = laid.files[1].counts();
+    assert_eq!((counts.similar, counts.lost, laid.files[1].n_exact), (1, 1, 0));
+    assert_eq!(laid.files[1].sources[0].how, SourceHow::Id);
+    assert!(laid.files[0].placed.is_empty());
+}

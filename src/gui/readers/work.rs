@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::RollRow;
 use crate::analysis::agreement::density::{Density, density, sentences};
 use crate::model::{Comparison, Reader, ReaderId, Revision, Source, SourceId, TagId};
+use crate::store::Listing;
 use crate::store::laying::{Laid, LaidReader, Layers, open_layers};
-use crate::store::{Listing, open};
 use crate::text::{Span, Text};
 
 /// Which files are to lie over a comparison, and what was decided about them.
@@ -118,7 +118,7 @@ fn again(task: &Task) -> Option<Layers> {
             break;
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        layers.add(&name, open(path).as_ref());
+        layers.add_path(&name, path);
     }
     Some(layers)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::anchoring::{Placement, describe, place};
+use crate::anchoring::{PlaceIndex, Placement, describe};
 use crate::model::{Anchor, Claim, ClaimId, Digest, Mark, Origin, SourceId};
 use crate::text::{Span, Text, visible_name};
 
@@ -140,6 +140,8 @@ pub struct FoundReport {
 /// A text of another edition.
 struct Edition {
     text: Text,
+    /// The same made ready for placing many passages.
+    index: PlaceIndex,
     /// The length that the file's text had, in code points.
     length: Option<u64>,
 }
@@ -171,7 +173,8 @@ impl<'a> Bringing<'a> {
     /// Notes that a source has the text that was brought for it.
     pub(super) fn took(&self, wanted: SourceWanted, text: &Text, is_other: bool) {
         if is_other {
-            let edition = Edition { text: text.clone(), length: wanted.length };
+            let index = PlaceIndex::of(text);
+            let edition = Edition { text: text.clone(), index, length: wanted.length };
             self.editions.borrow_mut().insert(wanted.id, edition);
         }
         self.report.borrow_mut().sources.push((wanted, is_other));
@@ -202,7 +205,7 @@ impl<'a> Bringing<'a> {
                     source: claim.source,
                     quote: anchor.quote.as_str().to_owned(),
                     was: anchor.span,
-                    placement: place(&edition.text, anchor),
+                    placement: edition.index.place(anchor),
                     confirmed: self.confirmed.get(&(claim.id, passage)).copied(),
                 };
                 match found.place() {

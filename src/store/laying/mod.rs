@@ -17,10 +17,12 @@ mod sources;
 mod tags;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Opened, StoreError};
 use crate::model::{ClaimId, Comparison, ReaderId, SourceId, Tag, TagId, Time};
+use opening::ForLaying;
 use placing::Bringing;
 use reading::Reading;
 use sources::Prepared;
@@ -166,25 +168,45 @@ impl Layers {
     /// Lays a file over the base and returns its place among the files. One that could not be opened, or is none of
     /// this comparison, is refused with a sentence and counts as a file all the same.
     pub fn add(&mut self, name: &str, opened: Result<&Opened, &StoreError>) -> usize {
-        let file = self.files.len();
         let taken = match opened {
-            Ok(opened) => self.take(file, name, opened),
+            Ok(opened) => self.take(name, opened, None),
             Err(error) => Err(error.to_string()),
         };
-        let refused = |refused| Taken { report: LaidFile::refused(name, refused), tags: BTreeMap::new() };
-        self.files.push(taken.unwrap_or_else(refused));
-        file
+        self.put(name, taken)
     }
 
-    fn take(&mut self, file: usize, name: &str, opened: &Opened) -> Result<Taken, String> {
+    /// Opens a file and lays it over the base; one that was saved without its texts gets the base's.
+    pub fn add_path(&mut self, name: &str, path: &Path) -> usize {
+        let opened = opening::open_for(&self.base, path);
+        self.add_opened(name, opened.as_ref())
+    }
+
+    fn add_opened(&mut self, name: &str, opened: Result<&ForLaying, &StoreError>) -> usize {
+        let taken = match opened {
+            Ok(opened) => self.take(name, &opened.opened, Some(opened)),
+            Err(error) => Err(error.to_string()),
+        };
+        self.put(name, taken)
+    }
+
+    fn put(&mut self, name: &str, taken: Result<Taken, String>) -> usize {
+        let refused = |refused| Taken { report: LaidFile::refused(name, refused), tags: BTreeMap::new() };
+        self.files.push(taken.unwrap_or_else(refused));
+        self.files.len() - 1
+    }
+
+    fn take(&mut self, name: &str, opened: &Opened, completed: Option<&ForLaying>) -> Result<Taken, String> {
+        let file = self.files.len();
         let theirs = &opened.comparison;
         let matched = sources::matched(&self.base, theirs, &self.prepared);
         if !matched.iter().any(|source| source.ours.is_some()) {
             return Err(sources::not_ours(name, &self.base, theirs));
         }
         let mut bringing = Bringing::into((&self.base, &self.prepared), theirs, &matched);
-        let mut readings: Vec<Reading> =
-            reading::readings_of(theirs).into_iter().filter_map(|reading| bringing.bring(reading)).collect();
+        // Of these there is only what others refer to: that is no reading of theirs.
+        let partial = crate::store::reading::partial_readers(theirs);
+        let whole = reading::readings_of(theirs).into_iter().filter(|r| !partial.contains(&r.reader.id));
+        let mut readings: Vec<Reading> = whole.filter_map(|reading| bringing.bring(reading)).collect();
         if readings.is_empty() && theirs.n_claims() == 0 {
             let new = theirs.readers().filter(|reader| self.base.reader(reader.id).is_none());
             readings.extend(new.map(Reading::of));
@@ -195,6 +217,9 @@ impl Layers {
         (report.placed, report.n_exact) = (bringing.placed, bringing.n_exact);
         report.warnings = super::check(opened).into_iter().map(|warning| warning.message).collect();
         report.warnings.append(&mut bringing.warnings);
+        if let Some(completed) = completed {
+            complete(&mut report, &mut readings, completed);
+        }
         let tags = tags::used(&readings, theirs, &self.base);
         readings.into_iter().for_each(|reading| self.put_copy(Some(file), reading));
         Ok(Taken { report, tags })
@@ -279,5 +304,22 @@ impl Layers {
     #[must_use]
     pub fn finish(&self) -> Laid {
         finish::finish(self)
+    }
+}
+
+/// Notes what became of the passages of a file that was saved without its texts.
+fn complete(report: &mut LaidFile, readings: &mut [Reading], completed: &ForLaying) {
+    let others = completed.found.sources.iter().filter(|(_, is_other)| *is_other);
+    for (wanted, _) in others {
+        let matched = report.sources.iter_mut().filter(|source| source.theirs == wanted.id);
+        matched.for_each(|source| source.how = SourceHow::Id);
+    }
+    report.placed.extend(opening::placed(completed));
+    report.n_exact = report.n_exact.saturating_sub(completed.found.passages.len());
+    for reading in readings {
+        let laid = reading.claims.iter().map(|claim| claim.id);
+        let how = laid.filter_map(|claim| Some((claim, opening::laying_of(&completed.found, claim)?)));
+        let how: Vec<_> = how.collect();
+        reading.placements.extend(how);
     }
 }
