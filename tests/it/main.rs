@@ -68,6 +68,7 @@ mod parallels;
 mod pdf;
 mod pictures;
 mod readers;
+mod readers_script;
 mod reading_to_send;
 mod relation;
 mod samples;
