@@ -7,10 +7,11 @@ use super::action::{Action, Actions};
 use super::bibliography_form::{BibliographyForm, bibliography_form_ui};
 use super::files::Ask;
 use super::readers::dropped::{Choice, dropped_ui};
+use super::readers::round::{RoundForm, reveal_ui, round_form_ui};
 use super::theme;
 use super::verb::Verb;
 use crate::desk::{Command, Desk, deletion_of_source, deletion_of_tag};
-use crate::model::{Bibliography, SourceId, TagId};
+use crate::model::{Bibliography, RoundId, SourceId, TagId};
 
 /// What is to be done once the comparison is saved, or let go.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,10 @@ pub enum Dialog {
     Unsound { path: std::path::PathBuf, why: String },
     /// Something that went wrong.
     Message { title: String, words: String },
+    /// A round of reading, new or changed.
+    Round(Box<RoundForm>),
+    /// Reveal this round before all are in?
+    Reveal(RoundId),
     /// Comparisons were dropped on the window: what is to be done with them?
     Dropped(Vec<std::path::PathBuf>),
     /// All keys.
@@ -122,6 +127,8 @@ pub fn dialog_ui(ctx: &egui::Context, desk: &Desk, dialog: &mut Dialog, out: &mu
             Dialog::ChangedOnDisk(path) => changed_ui(ui, path),
             Dialog::Unsound { why, .. } => unsound_ui(ui, why),
             Dialog::Message { title, words } => message_ui(ui, title, words),
+            Dialog::Round(form) => round_form_ui(ui, form, out),
+            Dialog::Reveal(round) => reveal_ui(ui, desk.comparison(), *round, out),
             Dialog::Dropped(paths) => dropped_ui(ui, paths),
             Dialog::Keys => keys_ui(ui, desk),
             Dialog::About => about_ui(ui),
@@ -141,7 +148,7 @@ pub(super) fn answers(ui: &mut Ui, names: &[&str]) -> Option<usize> {
 }
 
 /// The answers, the last of which may not be possible yet.
-fn answers_to(ui: &mut Ui, names: &[&str], possible: bool) -> Option<usize> {
+pub(super) fn answers_to(ui: &mut Ui, names: &[&str], possible: bool) -> Option<usize> {
     let mut chosen = None;
     ui.add_space(4.0);
     // A row of its own height, laid out from the right.

@@ -309,3 +309,75 @@ fn the_mouse_finds_what_another_reader_marked() {
     assert!(found, "a click on its words chooses it");
     wait_for(&mut window, "of B. Ortiz; laid over, not in this file");
 }
+
+/// Fills the form of a round and starts it.
+fn start_round(window: &mut Window, expected: &[&str]) {
+    window.get_by_label("Readers").click();
+    window.run();
+    window.get_by_label("Round of reading…").click();
+    window.run();
+    let label = "Whose readings are expected, one name on each line";
+    let field = window.query_all_by_role_and_label(Role::MultilineTextInput, label).next().unwrap();
+    field.focus();
+    window.run();
+    press(window, Modifiers::COMMAND, Key::A);
+    let field = window.query_all_by_role_and_label(Role::MultilineTextInput, label).next().unwrap();
+    field.type_text(&expected.join("\n"));
+    window.run();
+    window.get_by_label("Start").click();
+    window.run();
+}
+
+#[test]
+fn a_sealed_round_shows_names_and_counts_alone_until_all_are_in() {
+    let (mut window, _file, folder) = with_file();
+    start_round(&mut window, &["A. Rojas", "B. Ortiz", "C. Díaz"]);
+    let ortiz = reader_file(folder.path(), 3, "b ortiz", &[(0, 15)]);
+    let_drop(&mut window, &[ortiz]);
+    wait_for(&mut window, "Lay over");
+    window.get_by_label("Lay over").click();
+    wait_for(&mut window, "A round is sealed: until it is revealed, names and counts alone are shown.");
+    window.get_by_label("Lay over").click();
+    wait_until(&mut window, |app| app.group().laid_though_sealed().is_some());
+    wait_for(&mut window, "Round 1, sealed: 2 of 3 are in");
+    window.get_by_label("Missing: C. Díaz");
+    window.get_by_label("b ortiz, 1 claim");
+    let group = app(&window).group();
+    assert!(group.sealed() && group.laid().is_none(), "nobody sees what was marked");
+    assert!(app(&window).open().view.overlay.laid.is_none());
+    press(&mut window, Modifiers::NONE, Key::F11);
+    assert_eq!(chosen(&window), None);
+    let diaz = reader_file(folder.path(), 4, "C. Díaz", &[(0, 20)]);
+    lay_over(&mut window, &[diaz]);
+    wait_for(&mut window, "All are in: Round 1 is revealed, with 3 readers.");
+    let group = app(&window).group();
+    assert!(!group.sealed() && group.laid().is_some());
+    assert!(app(&window).open().desk.comparison().rounds().all(|round| round.opened.is_some()));
+    // Taken back, it is not done again by itself.
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(app(&window).open().desk.comparison().rounds().any(|round| round.opened.is_none()));
+}
+
+#[test]
+fn the_leader_reveals_a_round_after_being_asked() {
+    let (mut window, _file, folder) = with_file();
+    start_round(&mut window, &["A. Rojas", "B. Ortiz", "C. Díaz"]);
+    let ortiz = reader_file(folder.path(), 3, "B. Ortiz", &[(0, 15)]);
+    let_drop(&mut window, &[ortiz]);
+    wait_for(&mut window, "Lay over");
+    window.get_by_label("Lay over").click();
+    wait_for(&mut window, "names and counts alone are shown");
+    window.get_by_label("Lay over").click();
+    wait_for(&mut window, "Round 1, sealed: 2 of 3 are in");
+    window.get_by_label("Reveal now…").click();
+    wait_for(&mut window, "Reveal Round 1 now?");
+    window.get_by_label("Keep it sealed").click();
+    window.run();
+    assert!(app(&window).group().sealed());
+    window.get_by_label("Reveal now…").click();
+    wait_for(&mut window, "Reveal Round 1 now?");
+    window.get_by_label("Reveal").click();
+    wait_until(&mut window, idle);
+    assert!(!app(&window).group().sealed());
+    wait_until(&mut window, |app| app.open().view.overlay.laid.is_some());
+}

@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod rounds;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,6 +40,7 @@ pub(super) struct Readers {
     /// The state of the group that the panes show.
     shown: Option<(u64, u64)>,
     counting: Counting,
+    round: rounds::Sealed,
     watch: Option<FolderWatch>,
     /// What was last told of the watched folder.
     listing: Option<Listing>,
@@ -92,7 +94,8 @@ impl Drop for Laying {
 impl Readers {
     /// Shows the list of readers: under the codebook, or where that would be.
     pub(super) fn panel_ui(&mut self, ui: &mut Ui, view: &View, under: bool, out: &mut Actions) {
-        let news = News { reading: self.laying.as_ref().and_then(|laying| laying.read) };
+        let reading = self.laying.as_ref().and_then(|laying| laying.read);
+        let news = News { reading, round: self.round.band.as_ref() };
         let (group, state) = (&self.group, &mut self.panel);
         if !under {
             readers_panel_ui(ui, (group, view), news, state, out);
@@ -145,6 +148,7 @@ impl Diptych {
         self.over.readers = self.readers.report.is_some();
         let open = self.open.desk.comparison();
         self.readers.group.call_roll(open);
+        self.mind_round();
         let now = (self.document, self.readers.group.version());
         if self.readers.shown != Some(now) {
             self.readers.shown = Some(now);

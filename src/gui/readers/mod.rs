@@ -10,6 +10,7 @@ mod looks;
 mod overlay;
 pub mod panel;
 pub mod report;
+pub mod round;
 mod work;
 
 use std::collections::{BTreeSet, HashSet};
@@ -42,6 +43,10 @@ pub enum ReadersAct {
     Reveal(ClaimId),
     /// Takes a laid claim as one's own.
     TakeAsMine(ClaimId),
+    /// Opens the form of the sealed round, or of a new one.
+    AskRound,
+    /// Asks whether the sealed round is to be revealed.
+    AskReveal,
 }
 
 /// Whose files lie over the open comparison, and who is shown.

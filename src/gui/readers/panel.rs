@@ -26,22 +26,27 @@ pub struct PanelState {
 
 /// What the panel says over its list.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct News {
+pub struct News<'a> {
     /// How far the reading of files is: so many of so many.
     pub reading: Option<(usize, usize)>,
+    /// The round that is sealed.
+    pub round: Option<&'a super::round::Band>,
 }
 
 /// Shows the readers.
 pub fn readers_panel_ui(
     ui: &mut Ui,
     (group, view): (&Group, &View),
-    news: News,
+    news: News<'_>,
     state: &mut PanelState,
     out: &mut Actions,
 ) {
     head_ui(ui, group, out);
     if let Some((n, of)) = news.reading {
         parts::faint_ui(ui, format!("Reading the files: {n} of {of}"));
+    }
+    if let Some(band) = news.round {
+        super::round::band_ui(ui, band, out);
     }
     let roll = group.roll();
     if roll.len() < 2 && group.files.is_empty() {
@@ -83,7 +88,7 @@ fn head_ui(ui: &mut Ui, group: &Group, out: &mut Actions) {
             let more = parts::sign_button_ui(ui, "…", "More about readers");
             egui::Popup::menu(&more).show(|ui| {
                 ui.set_min_width(220.0);
-                for verb in [Verb::AddReaders, Verb::WatchReaders] {
+                for verb in [Verb::AddReaders, Verb::WatchReaders, Verb::Round] {
                     crate::gui::menus::verb_button(ui, verb, true, out);
                 }
                 let laid = !group.files.is_empty();
@@ -139,7 +144,7 @@ fn row_ui(ui: &mut Ui, group: &Group, view: &View, row: &RollRow, out: &mut Acti
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(check).id_salt(("shown", row.id)));
     if group.sealed() && !row.own {
         child.add_space(4.0);
-        child.label(RichText::new("✉").color(theme::of(ui).faint)).on_hover_text("Here, and sealed");
+        child.label(RichText::new("✓").color(theme::of(ui).faint)).on_hover_text("Here, and sealed");
     } else {
         let mut on = shown;
         let ticked = child.add(Checkbox::without_text(&mut on));

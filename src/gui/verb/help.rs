@@ -109,6 +109,10 @@ impl Verb {
                 "Says what each reader's file is, where its passages are in these texts, and which copy counts."
             }
             Self::TakeOffReaders => "Takes the readers' files off these texts; the files stay as they are.",
+            Self::Round => {
+                "Starts a round whose files stay closed until all are in; or changes the one that is sealed."
+            }
+            Self::Reveal => "Shows what others marked before all are in; asks first.",
             Self::ToggleReaders => "Shows or hides the list of readers.",
             Self::Density => "Shows how many readers marked each sentence, in place of single marks.",
             Self::AllReaders => "Shows what all readers marked.",

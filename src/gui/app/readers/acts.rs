@@ -23,6 +23,8 @@ impl Diptych {
             }
             ReadersAct::Reveal(claim) => self.reveal_any(claim),
             ReadersAct::TakeAsMine(claim) => self.take_as_mine(claim),
+            ReadersAct::AskRound => self.ask_round(),
+            ReadersAct::AskReveal => self.ask_reveal(),
             act => self.readers.group.act(&act),
         }
     }
@@ -36,6 +38,8 @@ impl Diptych {
             Verb::ReadersFiles | Verb::TakeOffReaders => group.layers().is_some(),
             Verb::Density | Verb::AllReaders | Verb::NextReader | Verb::PreviousReader => several,
             Verb::NextLaid | Verb::PreviousLaid => group.laid().is_some() && view.mode == Mode::Reading,
+            Verb::Round => !self.open.read_only,
+            Verb::Reveal => self.readers.group.sealed() && !self.open.read_only,
             Verb::TakeAsMine => {
                 !self.open.read_only && view.overlay.chosen_claim(self.open.desk.comparison()).is_some()
             }
@@ -58,6 +62,8 @@ impl Diptych {
                 let dense = self.readers.group.is_dense();
                 self.readers_act(ReadersAct::Density(!dense));
             }
+            Verb::Round => self.ask_round(),
+            Verb::Reveal => self.ask_reveal(),
             Verb::AllReaders => self.readers_act(ReadersAct::All(true)),
             Verb::NextReader | Verb::PreviousReader => self.next_alone(verb == Verb::NextReader),
             Verb::NextLaid | Verb::PreviousLaid => self.step_laid(verb == Verb::NextLaid),
