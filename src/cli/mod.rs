@@ -12,6 +12,7 @@ mod codebook;
 mod compare;
 mod complete;
 mod describe;
+mod disagreements;
 mod facts;
 mod failure;
 mod find;
@@ -23,10 +24,13 @@ mod parallels;
 mod picture;
 mod place;
 mod reading;
+mod score;
 mod search;
+mod settle;
 mod source_file;
 mod tag;
 mod text;
+mod together;
 mod versions;
 
 use std::ffi::{OsStr, OsString};
@@ -82,6 +86,9 @@ enum Command {
     Versions(versions::Arguments),
     Merge(merge::Arguments),
     Agreement(agreement::Arguments),
+    Disagreements(disagreements::Arguments),
+    Settle(settle::Arguments),
+    Score(score::Arguments),
     Reading(reading::Arguments),
     Complete(complete::Arguments),
     Codebook(codebook::Arguments),
@@ -178,6 +185,9 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Versions(arguments) => versions::run(&arguments, out),
         Command::Merge(arguments) => merge::run(&arguments, out),
         Command::Agreement(arguments) => agreement::run(&arguments, out),
+        Command::Disagreements(arguments) => disagreements::run(&arguments, out),
+        Command::Settle(arguments) => settle::run(&arguments, out),
+        Command::Score(arguments) => score::run(&arguments, out),
         Command::Reading(arguments) => reading::run(&arguments, out),
         Command::Complete(arguments) => complete::run(&arguments, out),
         Command::Codebook(arguments) => codebook::run(&arguments, out),

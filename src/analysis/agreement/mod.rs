@@ -12,6 +12,7 @@ mod links;
 pub mod matching;
 pub mod nominal;
 pub mod places;
+pub mod rounds;
 mod scope;
 pub mod score;
 pub mod sets;

@@ -303,6 +303,50 @@ pub fn begin(of: &Comparison, id: ComparisonId, named: &Named, now: Time) -> Res
     Ok(settling)
 }
 
+/// Makes the comparison that is sent round when the passages are settled, for the second of two steps: the texts, the
+/// codebook, and the settled passages as claims without tags of the reader who stands for the settled version. Each
+/// reader gives these passages tags and stances of their own. `next_id` gives ids that nobody has.
+///
+/// # Errors
+/// When `settled` is not sound, which one that was opened always is.
+pub fn begin_judgements(
+    settled: &Comparison,
+    id: ComparisonId,
+    title: &str,
+    now: Time,
+    next_id: &mut dyn FnMut() -> uuid::Uuid,
+) -> Result<Comparison, EditError> {
+    let (from, to) = (settled_reader(settled.id()), settled_reader(id));
+    let mut next = Comparison::new(id, title.to_owned(), now).with_unknown(settled.unknown().clone());
+    let mut edits: Vec<Edit> = vec![Edit::CodebookRevision(settled.codebook_revision())];
+    let sources = settled.sources().iter();
+    edits.extend(sources.map(|source| Edit::Source(source.id, Some(std::sync::Arc::clone(source)))));
+    let tags = settled.codebook();
+    edits.extend(tags.into_iter().map(|(_, tag)| Edit::Tag(tag.id, Some(std::sync::Arc::clone(tag)))));
+    edits.push(Reader { id: to, name: "Settled passages".to_owned(), unknown: Unknown::default() }.into());
+    // Two claims on the same words are one passage to be judged.
+    let mut known: BTreeSet<(SourceId, Vec<Span>)> = BTreeSet::new();
+    for claim in settled.claims().filter(|claim| claim.reader == from) {
+        if known.insert((claim.source, of_claim(claim))) {
+            let passage = Claim {
+                id: ClaimId(next_id()),
+                reader: to,
+                created: now,
+                modified: now,
+                tags: Vec::new(),
+                voice: Voice::Own,
+                summary: String::new(),
+                note: String::new(),
+                unknown: Unknown::default(),
+                ..Claim::clone(claim)
+            };
+            edits.push(passage.into());
+        }
+    }
+    next.apply_all(edits)?;
+    Ok(next)
+}
+
 /// What a settling comparison and its reader are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {

@@ -8,6 +8,7 @@
 
 mod discussion;
 mod entries;
+pub mod feedback;
 mod head;
 mod questions;
 mod sections;

@@ -37,7 +37,7 @@ impl From<Kind> for SheetKind {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     /// Columns of text for a terminal
     Text,
     /// Data for programs

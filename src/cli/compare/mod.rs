@@ -5,6 +5,7 @@ mod choices;
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
+pub(super) use self::choices::Format as SheetForm;
 use self::choices::{Choices, Format, Kind};
 use super::failure::{self, Failure};
 use super::{Answer, open};

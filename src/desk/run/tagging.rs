@@ -1,10 +1,12 @@
 //! Passages get tags, and lose them.
 
 use super::{Draft, codebook, quoted, revised, the_source, the_tag};
+use crate::analysis::agreement::rounds;
+use crate::analysis::agreement::settling::settled_reader;
 use crate::anchoring::describe;
 use crate::desk::{Desk, Outcome, Refusal, TagRef};
 use crate::model::{
-    Anchor, Claim, ClaimId, Edit, PassageAt, SourceId, Tag, TagId, TagUse, Time, Unknown, Voice,
+    Anchor, Claim, ClaimId, Edit, PassageAt, RoundStep, SourceId, Tag, TagId, TagUse, Time, Unknown, Voice,
 };
 use crate::text::{Span, Text, units};
 
@@ -118,6 +120,10 @@ pub(super) fn resolve(desk: &mut Desk, tags: &[TagRef]) -> Result<(Vec<TagUse>, 
 
 pub(super) fn add_tags(desk: &mut Desk, id: ClaimId, tags: &[TagRef]) -> Result<Draft, Refusal> {
     let mut claim = revised(desk, id)?;
+    if is_to_be_judged(desk, &claim) {
+        let spans: Vec<Span> = claim.passages.iter().map(|anchor| anchor.span).collect();
+        return tag(desk, claim.source, &spans, tags);
+    }
     let (used, mut edits, names) = resolve(desk, tags)?;
     if !take_tags(&mut claim, &used) {
         let notice = (!names.is_empty()).then(|| format!("This passage is already tagged {names}."));
@@ -125,6 +131,14 @@ pub(super) fn add_tags(desk: &mut Desk, id: ClaimId, tags: &[TagRef]) -> Result<
     }
     edits.push(claim.into());
     Ok(Draft::new(format!("tag {names}"), edits).claim(id))
+}
+
+/// Whether a claim is a settled passage that everybody tags for themselves: whoever does so makes a claim of their own of
+/// exactly its words.
+fn is_to_be_judged(desk: &Desk, claim: &Claim) -> bool {
+    let comparison = desk.comparison();
+    let in_step = rounds::current(comparison).is_some_and(|round| round.step == RoundStep::Judgements);
+    in_step && claim.reader == settled_reader(comparison.id()) && claim.reader != desk.reader().id
 }
 
 /// Gives a claim those of the tags that it lacks; returns whether it lacked any.

@@ -56,6 +56,39 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     table.flush()
 }
 
+/// A table of any columns, in which nothing that people wrote is a formula.
+pub struct CsvTable<'a> {
+    table: csv::Writer<&'a mut dyn Write>,
+}
+
+impl<'a> CsvTable<'a> {
+    /// Begins a table with the names of its columns.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn begin(out: &'a mut dyn Write, head: &[&str]) -> io::Result<Self> {
+        let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        table.write_record(head).map_err(own)?;
+        Ok(Self { table })
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn line(&mut self, cells: &[String]) -> io::Result<()> {
+        self.table.write_record(cells.iter().map(|words| guarded(words))).map_err(own)
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn end(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+}
+
 /// Writes any other kind of sheet.
 pub(super) fn write_handout(handout: &Handout, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);

@@ -32,6 +32,7 @@ use crate::model::{Comparison, Time};
 use crate::text::visible_name;
 
 pub use self::agreement::{AgreementFormat, write_agreement};
+pub use self::csv::CsvTable;
 pub use self::picture::{PictureError, PictureFormat, Pixels, pixels, png, sheet_pictures, svg};
 pub use crate::text::visible;
 
