@@ -48,6 +48,7 @@ pub(super) fn keep_seal(
         let n = comparison.claims().filter(|claim| claim.reader == reader.id).count();
         writeln!(out, "{}: {}", visible_name(&reader.name), open::count(n, "claim"))?;
     }
+    out.flush()?;
     let sentence = state.sentence(round);
     Err(Failure::Said(format!(
         "diptych: {sentence} What the readers made is shown when it is open; --open shows it now"

@@ -186,7 +186,7 @@ fn settled_tags(desk: &Desk, tag: TagId) -> Vec<diptych::model::TagUse> {
 #[test]
 fn what_all_agree_on_is_taken_over_in_one_step_and_the_rest_stays_listed() {
     let (made, ..) = settling();
-    let mut desk = at_desk(made);
+    let desk = at_desk(made);
     let agreed = found(&desk).agreed(&scope(desk.comparison()));
     assert_eq!(agreed.len(), 0, "the place they agree on is one end of a link that they do not agree on");
     // Cara links them, too.
@@ -279,9 +279,12 @@ fn newer_files_laid_over_a_settling_comparison_leave_its_decisions() {
     let mut desk = at_desk(made);
     decide(&mut desk, "The armed road", Settlement::Take(reader(BEN)));
     let (readings, ..) = readings();
-    let newer = as_reader(readings, BEN, "Ben", |desk| {
-        tag(desk, left, "Nobody armed the cordons.", calm);
-    });
+    // He went on after the readings were put together.
+    let ben = diptych::model::Reader::clone(readings.reader(reader(BEN)).unwrap());
+    let clock = Box::new(crate::support::Minutes::from(1_950_000_000));
+    let mut at_home = Desk::new(readings, ben, clock, Box::new(crate::support::Counted(88_000)));
+    tag(&mut at_home, left, "Nobody armed the cordons.", calm);
+    let newer = at_home.comparison().clone();
     let bytes = store::to_json(&newer, &store::Record::new(), Actor(3)).0;
     let opened = store::from_json(&bytes, std::path::Path::new("ben.diptych.json")).unwrap();
     let mut layers = store::laying::Layers::over(desk.comparison());
