@@ -1,19 +1,16 @@
 //! `agreement`: how far readers agree, in figures.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::compare::check_output;
-use super::failure::{self, Failure};
-use super::{Answer, find, open};
-use crate::analysis::agreement::Scope;
+use super::failure::Failure;
+use super::{Answer, together};
 use crate::analysis::agreement::figures::{FigureSettings, NoStance, Page, report};
-use crate::model::{Comparison, Reader, ReaderId};
 use crate::store;
 use crate::store::export::{AgreementFormat, write_agreement};
-use crate::store::laying;
 use crate::text::visible;
 
 /// Says how far readers agree: which passages they marked, with which tags and stances.
@@ -43,6 +40,9 @@ pub(super) struct Arguments {
     /// Compares this reader, by id or name (to be given several times); without it, all
     #[arg(long = "reader", value_name = "R")]
     readers: Vec<String>,
+    /// Shows figures though the round is sealed
+    #[arg(long)]
+    open: bool,
     /// What it means that a reader gave a tag no stance
     #[arg(long, value_name = "MEANING", default_value = "judged")]
     no_stance: Meaning,
@@ -95,10 +95,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
         arguments.files.iter().try_for_each(|file| check_output(file, output, "table of figures"))?;
     }
     let format = format_of(arguments)?;
-    let comparison = readings(first, others)?;
+    let comparison = together::readings(first, others)?;
+    together::keep_seal(&comparison, arguments.open, out)?;
     let about = |problem: String| Failure::about(first, problem);
-    let scope =
-        scope(&comparison, (&arguments.readers, &arguments.sources, &arguments.tags)).map_err(about)?;
+    let said = (arguments.readers.as_slice(), arguments.sources.as_slice(), arguments.tags.as_slice());
+    let scope = together::scope(&comparison, said).map_err(about)?;
     let settings = FigureSettings {
         seed: arguments.seed,
         n_draws: usize::try_from(arguments.draws).unwrap_or(usize::MAX),
@@ -131,75 +132,6 @@ fn method(name: &str, out: &mut dyn Write) -> Result<Answer, Failure> {
     };
     out.write_all(page.text.as_bytes())?;
     Ok(Answer::Yes)
-}
-
-/// Opens the first file and lays the others over it. What became of each of them is said, where anything is to be said.
-pub(super) fn readings(first: &Path, others: &[PathBuf]) -> Result<Comparison, Failure> {
-    let base = open::open(first)?.comparison;
-    if others.is_empty() {
-        return Ok(base);
-    }
-    let laid = laying::open_all(&base, others, &|_, _| true);
-    for file in laid.files.iter().filter(|file| !file.is_plain()) {
-        for line in file.lines() {
-            failure::say(&format!("{}: {line}", file.name));
-        }
-    }
-    Ok(laid.comparison)
-}
-
-/// What is compared: readers, sources and tags, each as it was said, or all.
-pub(super) fn scope(
-    comparison: &Comparison,
-    (readers, sources, tags): (&[String], &[String], &[String]),
-) -> Result<Scope, String> {
-    let mut scope = Scope::of(comparison);
-    if !readers.is_empty() {
-        let found: Result<Vec<ReaderId>, String> =
-            readers.iter().map(|said| reader(comparison, said).map(|reader| reader.id)).collect();
-        scope.readers = found?;
-    }
-    if !sources.is_empty() {
-        let found: Result<Vec<_>, String> =
-            sources.iter().map(|said| find::source(comparison, said).map(|source| source.id)).collect();
-        scope.sources = found?;
-    }
-    if !tags.is_empty() {
-        scope.tags.clear();
-        for said in tags {
-            let none = || format!("the codebook has no tag “{}”", said.trim());
-            scope.tags.push(find::tag(comparison, said)?.ok_or_else(none)?.id);
-        }
-        scope.tags.sort_unstable();
-        scope.tags.dedup();
-    }
-    scope.readers.sort_unstable();
-    scope.readers.dedup();
-    Ok(scope)
-}
-
-/// The reader that `said` means: by id, or name whatever its case.
-fn reader<'a>(comparison: &'a Comparison, said: &str) -> Result<&'a Reader, String> {
-    let wanted = said.trim().to_lowercase();
-    if let Some(found) = wanted.parse().ok().and_then(|id: ReaderId| comparison.reader(id)) {
-        return Ok(found);
-    }
-    let named = |reader: &&Reader| reader.name.trim().to_lowercase() == wanted;
-    let found: Vec<&Reader> = comparison.readers().map(AsRef::as_ref).filter(named).collect();
-    match found.as_slice() {
-        [only] => Ok(only),
-        [] => {
-            let mut names: Vec<String> = comparison.readers().map(|own| format!("“{}”", own.name)).collect();
-            names.sort();
-            names.truncate(20);
-            Err(format!("there is no reader “{}”; say one of: {}", said.trim(), names.join(", ")))
-        }
-        several => {
-            let ids: Vec<String> = several.iter().map(|reader| reader.id.to_string()).collect();
-            let (said, ids) = (said.trim(), ids.join(", "));
-            Err(format!("there are {} readers “{said}”; say the id of one: {ids}", several.len()))
-        }
-    }
 }
 
 /// The form that was said, or that the name of the file to be written says.

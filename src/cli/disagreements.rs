@@ -18,18 +18,19 @@ use crate::text::{on_one_line, visible, visible_name};
 
 /// Lists in what readers differ: passages, boundaries, tags, stances, voices and links.
 ///
-/// Takes one file with several readers, or several files, of which the others are laid over the first; no file is written
-/// to. A passage that nobody else marked is no fault of anybody's: the list says who stands where, and settles nothing.
-/// While the round that is going on is sealed, names and counts alone are shown. Exits 1 when there is nothing to list.
+/// Takes one file with several readers, or several files, of which the others are laid over the first;
+/// no file is written to. A passage that nobody else marked is no fault of anybody's: the list says who
+/// stands where, and settles nothing. While the round that is going on is sealed, names and counts
+/// alone are shown. Exits 1 when there is nothing to list.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  diptych disagreements ann.diptych.json ben.diptych.json\n  \
                   diptych disagreements group/*.diptych.json --kind stance --order contested\n  \
                   diptych disagreements chile.settled.diptych.json --undecided --format csv -o left.csv\n\n\
-                  With --json: readers (names), counts (by kind), disagreements: kind, source, start, end, place, quotation,\n\
-                  tags, readers (how many), against (how many stand against the larger side), sentence, decided (true, false,\n\
-                  or “changed”), notes, sides: what, readers, claims (their ids)."
+                  With --json: readers (names), counts (by kind), disagreements: kind, source, start, end, place,\n\
+                  quotation, tags, readers (how many), against (how many stand against the larger side), sentence,\n\
+                  decided (true, false, or “changed”), notes, sides: what, readers, claims (their ids)."
 )]
 pub(super) struct Arguments {
     /// One comparison of several readers, or the files of several readers

@@ -23,20 +23,21 @@ use crate::text::visible_name;
 
 /// Holds readings against an answer key: what each reader found of it, missed, and found besides.
 ///
-/// The key is one reader's claims in KEY; the other files are laid over it, and no file is written to. A passage counts
-/// as found, under a tag, from half of what either covers on; other ends and other stances are told apart. Without
-/// --each: one line for each reader, and how many found each item. With --each: a sheet for each reader, with the key's
-/// summaries and notes as feedback. There is no score unless you ask for one.
+/// The key is one reader's claims in KEY; the other files are laid over it, and no file is written to.
+/// A passage counts as found, under a tag, from half of what either covers on; other ends and other
+/// stances are told apart. Without --each: one line for each reader, and how many found each item. With
+/// --each: a sheet for each reader, with the key's summaries and notes as feedback. There is no score
+/// unless you ask for one.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  diptych score --key key.diptych.json class/*.diptych.json\n  \
                   diptych score --key key.diptych.json class/*.diptych.json --format csv -o class.csv\n  \
                   diptych score --key key.diptych.json class/*.diptych.json --each feedback --format docx\n\n\
-                  With --json: key (name), items: source, place, quotation, tag, stance, claim (id), found (by how many);\n\
-                  readers: name, id, of, found, missed, other_tag, other_boundary, other_stance, extra, score (with\n\
-                  --with-score; null where there is nothing to be found), items (in the order of the items: found, missed\n\
-                  or other_tag, other_boundary, other_stance), extra_claims (ids)."
+                  With --json: key (name), items: source, place, quotation, tag, stance, claim (id), found (by how\n\
+                  many); readers: name, id, of, found, missed, other_tag, other_boundary, other_stance, extra, score\n\
+                  (with --with-score; null where there is nothing to be found), items (in the order of the items:\n\
+                  found, missed or other_tag, other_boundary, other_stance), extra_claims (ids)."
 )]
 pub(super) struct Arguments {
     /// The comparison with the key

@@ -12,11 +12,13 @@ use crate::model::{Comparison, ComparisonId, RoundStep};
 use crate::store::{self, Record};
 use crate::text::visible_name;
 
-/// Makes the comparison in which readers' claims are settled: all readings, and a reader for the settled version.
+/// Makes the comparison in which readers' claims are settled: all readings, and a reader for the
+/// settled version.
 ///
-/// Place by place, the window then takes one reading, combines several, or writes a new one. With --agreed, the places on
-/// which all agree entirely are taken over at once. With --judgements, FILE is a settling comparison, and what is made
-/// is the file for the second of two steps: its settled passages, to be tagged by every reader.
+/// Place by place, the window then takes one reading, combines several, or writes a new one. With
+/// --agreed, the places on which all agree entirely are taken over at once. With --judgements, FILE is
+/// a settling comparison, and what is made is the file for the second of two steps: its settled
+/// passages, to be tagged by every reader.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,

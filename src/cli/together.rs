@@ -20,8 +20,11 @@ pub(super) fn readings(first: &Path, others: &[PathBuf]) -> Result<Comparison, F
         return Ok(base);
     }
     let laid = laying::open_all(&base, others, &|_, _| true);
-    for line in laid.files.iter().filter(|file| !file.is_plain()).flat_map(laying::LaidFile::lines) {
-        failure::say(&line);
+    for file in laid.files.iter().filter(|file| !file.is_plain()) {
+        // The first names the file by itself.
+        for (line, index) in file.lines().iter().zip(0..) {
+            failure::say(&if index == 0 { line.clone() } else { format!("{}: {line}", file.name) });
+        }
     }
     Ok(laid.comparison)
 }
@@ -65,7 +68,8 @@ pub(super) fn scope(
         let found: Result<Vec<ReaderId>, String> =
             readers.iter().map(|said| reader(comparison, said)).collect();
         scope.readers = found?;
-        scope.readers.dedup();
+        let mut known = std::collections::BTreeSet::new();
+        scope.readers.retain(|reader| known.insert(*reader));
     }
     if !sources.is_empty() {
         let wanted: Result<Vec<_>, String> =
@@ -95,7 +99,9 @@ pub(super) fn reader(comparison: &Comparison, said: &str) -> Result<ReaderId, St
     match found.as_slice() {
         [only] => Ok(only.id),
         [] => {
-            let names: Vec<String> = readers().map(|reader| format!("“{}”", reader.name)).collect();
+            let mut names: Vec<String> = readers().map(|reader| format!("“{}”", reader.name)).collect();
+            names.sort();
+            names.truncate(20);
             Err(format!("there is no reader “{}”; say one of: {}", said.trim(), names.join(", ")))
         }
         several => {

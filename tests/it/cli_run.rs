@@ -104,6 +104,9 @@ fn every_command_has_its_help_with_an_example() {
         "versions",
         "merge",
         "agreement",
+        "disagreements",
+        "settle",
+        "score",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = folder.run(&[command, "--help"]).ok();
