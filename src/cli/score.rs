@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     /// The comparison with the key
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
-    /// Whose claims in it are the key, by name or id; needed where there are several readers and no settled version
+    /// Whose claims in it are the key, by name or id; needed where several readers are in it
     #[arg(long, value_name = "R")]
     key_reader: Option<String>,
     /// The readers' files; without any, the other readers in KEY
