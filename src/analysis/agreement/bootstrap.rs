@@ -53,7 +53,8 @@ impl Chance {
 }
 
 /// Returns between which values 95 of 100 draws lie: with 999 draws, from the 25th to the 975th. Nothing where more than
-/// one draw in twenty had no value, as what is left would not be a fair sample.
+/// one draw in twenty had no value, as what is left would not be a fair sample; and where all draws came to the same (of
+/// 0 matched, drawing makes nothing else), as that looks like a certainty that nobody has.
 #[must_use]
 pub fn interval(values: &mut [f64], n_draws: usize) -> Option<(f64, f64)> {
     if n_draws == 0 || values.len() * 20 < n_draws * 19 {
@@ -62,7 +63,9 @@ pub fn interval(values: &mut [f64], n_draws: usize) -> Option<(f64, f64)> {
     values.sort_by(f64::total_cmp);
     let n = values.len();
     let place = ((n + 1) / 40).max(1) - 1;
-    Some((*values.get(place)?, *values.get(n.checked_sub(place + 1)?)?))
+    let (low, high) = (*values.get(place)?, *values.get(n.checked_sub(place + 1)?)?);
+    // A hair apart is the error of adding floats.
+    (high - low > 1e-12).then_some((low, high))
 }
 
 #[cfg(test)]
@@ -101,7 +104,7 @@ mod tests {
         assert_eq!(interval(&mut [], 999), None);
         let mut most: Vec<f64> = (1..=940).map(f64::from).collect();
         assert_eq!(interval(&mut most, 999), None, "too many draws without a value");
-        assert_eq!(interval(&mut [2.0], 1), Some((2.0, 2.0)));
+        assert_eq!(interval(&mut [2.0; 999], 999), None, "nothing is as certain as that");
     }
 
     /// The mean of 60 numbers has a known spread: the interval has to hold the true mean about 19 times in 20.

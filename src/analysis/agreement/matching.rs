@@ -47,7 +47,7 @@ impl Unit {
     }
 }
 
-/// What two readers have in common.
+/// What two readers have in common. It can be used for one pair of readers after the other, and then takes no new room.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Matched {
     /// How many units of one are matched with one of the other each: as many as can be.
@@ -57,28 +57,31 @@ pub struct Matched {
     pub of_a: Vec<(usize, f64)>,
     /// The same for the second.
     pub of_b: Vec<(usize, f64)>,
-}
-
-/// Matches the units of two readers one to one, so that as many as possible have their like. Both in order of their
-/// start. F1 is 2n / (units of both): Hripcsak and Rothschild, Journal of the American Medical Informatics Association
-/// 12 (2005), pp. 296–298, show that it is what kappa comes to where what nobody marked can't be counted.
-#[must_use]
-pub fn matched(a: &[&Unit], b: &[&Unit]) -> Matched {
-    let edges = edges(a, b);
-    // Nearly always each has one like at most, and they come in the same order.
-    if edges.windows(2).all(|pair| matches!(pair, [one, next] if one.0 < next.0 && one.1 < next.1)) {
-        let of_a = edges.iter().map(|(from, _)| (*from, 1.0)).collect();
-        let of_b = edges.iter().map(|(_, to)| (*to, 1.0)).collect();
-        return Matched { n: edges.len(), of_a, of_b };
-    }
-    let mut matched = Matched::default();
-    for group in groups(&edges, a.len(), b.len()) {
-        matched.take(&group);
-    }
-    matched
+    /// All pairs that could be matched.
+    edges: Vec<(usize, usize)>,
 }
 
 impl Matched {
+    /// Matches the units of two readers one to one, so that as many as possible have their like. Both in order of their
+    /// start. F1 is 2n / (units of both): Hripcsak and Rothschild, Journal of the American Medical Informatics
+    /// Association 12 (2005), pp. 296–298, show that it is what kappa comes to where what nobody marked can't be counted.
+    pub fn compare(&mut self, a: &[&Unit], b: &[&Unit]) {
+        self.n = 0;
+        self.of_a.clear();
+        self.of_b.clear();
+        self.find_edges(a, b);
+        let edges = std::mem::take(&mut self.edges);
+        // Nearly always each has one like at most, and they come in the same order.
+        if edges.windows(2).all(|pair| matches!(pair, [one, next] if one.0 < next.0 && one.1 < next.1)) {
+            self.n = edges.len();
+            self.of_a.extend(edges.iter().map(|(from, _)| (*from, 1.0)));
+            self.of_b.extend(edges.iter().map(|(_, to)| (*to, 1.0)));
+        } else {
+            groups(&edges, a.len(), b.len()).iter().for_each(|group| self.take(group));
+        }
+        self.edges = edges;
+    }
+
     /// Adds a group of units that hang together.
     fn take(&mut self, edges: &[(usize, usize)]) {
         let unique = |of: &dyn Fn(&(usize, usize)) -> usize| {
@@ -95,28 +98,26 @@ impl Matched {
         self.of_a.extend(from.into_iter().map(|unit| (unit, share_a)));
         self.of_b.extend(to.into_iter().map(|unit| (unit, share_b)));
     }
-}
 
-/// All pairs that could be matched.
-fn edges(a: &[&Unit], b: &[&Unit]) -> Vec<(usize, usize)> {
-    let mut edges = Vec::new();
-    // The furthest end among the units of b before `low`: none of those reaches any further.
-    let (mut low, mut furthest) = (0, Pos(0));
-    for (from, unit) in a.iter().enumerate() {
-        while let Some(other) = b.get(low).filter(|other| furthest.max(other.end()) <= unit.start()) {
-            furthest = furthest.max(other.end());
-            low += 1;
-        }
-        for (to, other) in b.iter().enumerate().skip(low) {
-            if other.start() >= unit.end() {
-                break;
+    fn find_edges(&mut self, a: &[&Unit], b: &[&Unit]) {
+        self.edges.clear();
+        // The furthest end among the units of b before `low`: none of those reaches any further.
+        let (mut low, mut furthest) = (0, Pos(0));
+        for (from, unit) in a.iter().enumerate() {
+            while let Some(other) = b.get(low).filter(|other| furthest.max(other.end()) <= unit.start()) {
+                furthest = furthest.max(other.end());
+                low += 1;
             }
-            if unit.is_same(other) {
-                edges.push((from, to));
+            for (to, other) in b.iter().enumerate().skip(low) {
+                if other.start() >= unit.end() {
+                    break;
+                }
+                if unit.is_same(other) {
+                    self.edges.push((from, to));
+                }
             }
         }
     }
-    edges
 }
 
 /// The edges in groups that have no unit in common.

@@ -4,7 +4,7 @@ use super::figure::{Figure, Why};
 use super::gather::{Marks, Reading, float};
 use super::kind::Kind;
 use super::report::Measured;
-use crate::analysis::agreement::matching::{self, Unit, matched};
+use crate::analysis::agreement::matching::{self, Matched, Unit};
 use crate::analysis::agreement::stretches::n_common;
 use crate::analysis::agreement::unitizing::{Continuum, Lengths, marked_or_not};
 use crate::text::Span;
@@ -123,17 +123,17 @@ impl<'a> Entry<'a> {
         Self { tag, degrees: vec![0.0; units.len()], units, stretches, alone }
     }
 
-    fn against(&mut self, other: &mut Self) -> PairSums {
+    fn against(&mut self, other: &mut Self, found: &mut Matched) -> PairSums {
         let mut sums = self.alone;
         sums.add(&other.alone);
         sums.common = lengthy(n_common(&self.stretches, &other.stretches));
         // Whoever has no word in common has no passage in common.
         if sums.common > 0.0 {
-            let found = matched(&self.units, &other.units);
+            found.compare(&self.units, &other.units);
             sums.n_matched = found.n;
-            for (degrees, shares) in [(&mut self.degrees, found.of_a), (&mut other.degrees, found.of_b)] {
+            for (degrees, shares) in [(&mut self.degrees, &found.of_a), (&mut other.degrees, &found.of_b)] {
                 for (unit, share) in shares {
-                    if let Some(degree) = degrees.get_mut(unit) {
+                    if let Some(degree) = degrees.get_mut(*unit) {
                         *degree += share;
                     }
                 }
@@ -156,6 +156,7 @@ pub(super) struct Pairs<'a> {
     pub entries: Vec<Vec<Vec<Entry<'a>>>>,
     /// What the latest pair marked: at 0 whatever the tag, then with each tag.
     sums: Vec<PairSums>,
+    matched: Matched,
 }
 
 impl<'a> Pairs<'a> {
@@ -166,7 +167,11 @@ impl<'a> Pairs<'a> {
             keys.map(|tag| Entry::of(tag, own)).collect()
         };
         let entries = marks.sources.iter().map(|source| source.readers.iter().map(reading).collect());
-        Self { entries: entries.collect(), sums: vec![PairSums::default(); marks.n_tags + 1] }
+        Self {
+            entries: entries.collect(),
+            sums: vec![PairSums::default(); marks.n_tags + 1],
+            matched: Matched::default(),
+        }
     }
 
     /// Compares two readers, and notes what each unit is matched with; to be asked once for each pair. Returns what they
@@ -183,7 +188,7 @@ impl<'a> Pairs<'a> {
                 let one = own.next_if(|entry| entry.tag == tag);
                 let two = other.next_if(|entry| entry.tag == tag);
                 let sums = match (one, two) {
-                    (Some(one), Some(two)) => one.against(two),
+                    (Some(one), Some(two)) => one.against(two, &mut self.matched),
                     (Some(only), None) | (None, Some(only)) => only.alone,
                     (None, None) => break,
                 };

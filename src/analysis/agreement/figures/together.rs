@@ -2,7 +2,7 @@
 
 use super::estimates::of_places;
 use super::figure::{Figure, Why};
-use super::gather::Marks;
+use super::gather::{Marks, float};
 use super::kind::Kind;
 use super::pairs::PairSums;
 use super::report::{MOST_IN_PAIRS, Measured, OVERALL_PAIR_KINDS, PAIR_KINDS, PairFigures, STANCES, Spread};
@@ -20,27 +20,31 @@ pub(super) struct OfTag {
 }
 
 impl OfTag {
-    /// Returns the mean and spread of each figure; nothing of a single pair.
-    pub fn spread(&self) -> Vec<Spread> {
-        let mean =
-            |spread: &Spread| Spread { mean: spread.mean / super::gather::float(spread.n_pairs), ..*spread };
-        self.spread.iter().map(mean).collect()
+    fn of(kinds: &[Kind]) -> Self {
+        let none = |kind: &Kind| Spread {
+            kind: *kind,
+            mean: 0.0,
+            least: f64::INFINITY,
+            greatest: f64::NEG_INFINITY,
+            n_pairs: 0,
+        };
+        Self { spread: kinds.iter().map(none).collect(), ..Self::default() }
     }
 
-    fn take(&mut self, measured: &Measured) {
-        let Figure::Value { value, .. } = measured.figure else { return };
-        match self.spread.iter_mut().find(|spread| spread.kind == measured.kind) {
-            Some(spread) => {
-                spread.mean += value;
-                spread.least = spread.least.min(value);
-                spread.greatest = spread.greatest.max(value);
-                spread.n_pairs += 1;
-            }
-            None => {
-                let kind = measured.kind;
-                self.spread.push(Spread { kind, mean: value, least: value, greatest: value, n_pairs: 1 });
-            }
-        }
+    /// Returns the mean and spread of each figure that any pair has.
+    pub fn spread(&self) -> Vec<Spread> {
+        let any = self.spread.iter().filter(|spread| spread.n_pairs > 0);
+        any.map(|spread| Spread { mean: spread.mean / float(spread.n_pairs), ..*spread }).collect()
+    }
+}
+
+/// Adds a figure of a pair to their spread; until it is asked for, the mean is the sum.
+fn take(spread: &mut Spread, measured: &Measured) {
+    if let Figure::Value { value, .. } = measured.figure {
+        spread.mean += value;
+        spread.least = spread.least.min(value);
+        spread.greatest = spread.greatest.max(value);
+        spread.n_pairs += 1;
     }
 }
 
@@ -64,12 +68,20 @@ impl Stances {
     }
 
     fn alpha(&self) -> Measured {
-        let float = super::gather::float;
+        let why = [Why::NoPlace, Why::OneStance];
+        if self.n < 2 {
+            return of_places(Kind::StanceAlpha, None, why, self.n);
+        }
         let values = self.values.iter().map(|n| float(*n)).collect();
         // Of two judgements the weight 1/(m − 1) is 1.
         let counts = Counts { values, agreeing: 2.0 * float(self.n_same), ..Counts::default() };
-        of_places(Kind::StanceAlpha, krippendorff::alpha(&counts), [Why::NoPlace, Why::OneStance], self.n)
+        of_places(Kind::StanceAlpha, krippendorff::alpha(&counts), why, self.n)
     }
+}
+
+/// What is worked out of all tags together, at 0, and of each tag.
+fn kinds_at(at: usize) -> &'static [Kind] {
+    if at == 0 { &OVERALL_PAIR_KINDS } else { &PAIR_KINDS }
 }
 
 /// All pairs.
@@ -84,7 +96,7 @@ pub(super) struct Together {
 impl Together {
     pub fn of(marks: &Marks) -> Self {
         Self {
-            of: vec![OfTag::default(); marks.n_tags + 1],
+            of: (0..=marks.n_tags).map(|at| OfTag::of(kinds_at(at))).collect(),
             kept: marks.n_readers <= MOST_IN_PAIRS,
             length: marks.lengths.iter().sum(),
             stances: vec![Stances::default(); marks.n_tags + 1],
@@ -114,15 +126,14 @@ impl Together {
                 Kind::Marked => sums.marked_or_not(*kind, self.length),
                 _ => stances.alpha(),
             };
-            let kinds: &[Kind] = if at == 0 { &OVERALL_PAIR_KINDS } else { &PAIR_KINDS };
+            let figures = kinds_at(at).iter().map(of);
             own.n_matched += sums.n_matched;
-            let figures = kinds.iter().map(of);
             if self.kept {
                 let figures: Vec<Measured> = figures.collect();
-                figures.iter().for_each(|measured| own.take(measured));
+                own.spread.iter_mut().zip(&figures).for_each(|(spread, measured)| take(spread, measured));
                 own.pairs.push(PairFigures { a, b, n_matched: sums.n_matched, figures });
             } else {
-                figures.for_each(|measured| own.take(&measured));
+                own.spread.iter_mut().zip(figures).for_each(|(spread, measured)| take(spread, &measured));
             }
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn draw(mut canvas: Canvas, comparison: &Comparison, scope: &Scope, r
     canvas.note(&format!(
         "Each column is as high as the share of the {} who marked the sentence. Dark: some did and others did not, \
          darkest where half did. Pale: all did. At the right how many sentences anybody marked, and on how many of them \
-         readers part.",
+         readers part. With a tag, those under it count too.",
         counted(report.readers.len(), "reader")
     ));
     canvas.y += 6.0;

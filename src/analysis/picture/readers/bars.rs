@@ -37,13 +37,14 @@ pub(super) fn draw(
     canvas.note(&format!("{}. {}", kind.name(), kind.tells()));
     canvas.note("The line over a bar: 95 % interval. Right of it the figure, and what it rests on (n).");
     canvas.y += 6.0;
-    let bars = Bars::of(&rows, &canvas);
+    let names = rows.iter().map(|(section, _, _)| short_name(comparison, section)).collect();
+    let bars = Bars::of(&rows, names, &canvas);
     let over = canvas.y;
     bars.axis(&mut canvas, kind);
     canvas.repeat(over);
     let mut table = Table { head: head(), rows: Vec::new() };
-    for (section, kind, figure) in &rows {
-        bars.row(&mut canvas, (section, *kind, *figure));
+    for (at, (section, kind, figure)) in rows.iter().enumerate() {
+        bars.row(&mut canvas, at, (section, *kind, *figure));
         table.rows.push(table_row(section, *kind, *figure));
     }
     canvas.y += 4.0;
@@ -51,31 +52,36 @@ pub(super) fn draw(
     canvas.done(comparison, description, table)
 }
 
-struct Bars<'a> {
-    comparison_left: f32,
+/// The name of a tag without those above it, which the pointer tells.
+fn short_name(comparison: &Comparison, section: &Section) -> String {
+    let tag = section.tag.and_then(|tag| comparison.tag(tag));
+    plain(tag.map_or(section.name.as_str(), |tag| tag.name.as_str()))
+}
+
+struct Bars {
+    left: f32,
     right: f32,
     /// The least value that there is room for: 0, or below where a figure is.
     least: f64,
-    rows: &'a [(&'a Section, Kind, Figure)],
+    names: Vec<String>,
 }
 
-impl<'a> Bars<'a> {
-    fn of(rows: &'a [(&'a Section, Kind, Figure)], canvas: &Canvas) -> Self {
-        let names = rows.iter().map(|(section, _, _)| measure::width(&plain(&section.name), NAME, true));
-        let widest = names.fold(0.0, f32::max) + 14.0;
+impl Bars {
+    fn of(rows: &[(&Section, Kind, Figure)], names: Vec<String>, canvas: &Canvas) -> Self {
+        let widest = names.iter().map(|name| measure::width(name, NAME, true)).fold(0.0, f32::max) + 14.0;
         let left = MARGIN + widest.clamp(90.0, (canvas.width * 0.36).min(300.0));
         let low = |figure: &Figure| figure.interval().map(|(low, _)| low).or(figure.value()).unwrap_or(0.0);
         let least = rows.iter().map(|(_, _, figure)| low(figure)).fold(0.0, f64::min).max(-1.0);
         // To the next tenth, so that the axis has a round number there.
         let least = (least * 10.0).floor() / 10.0;
-        Self { comparison_left: left, right: canvas.width - MARGIN - NUMBERS, least, rows }
+        Self { left, right: canvas.width - MARGIN - NUMBERS, least, names }
     }
 
     fn x(&self, value: f64) -> f32 {
         let share = (value.clamp(self.least, 1.0) - self.least) / (1.0 - self.least);
         #[expect(clippy::cast_possible_truncation, reason = "a share of a line on paper")]
         let share = share as f32;
-        self.comparison_left + share * (self.right - self.comparison_left)
+        self.left + share * (self.right - self.left)
     }
 
     fn axis(&self, canvas: &mut Canvas, kind: Kind) {
@@ -92,7 +98,7 @@ impl<'a> Bars<'a> {
         canvas.words(number("figure", value).painted(Paint::Faint), None);
         canvas.words(number("n", n).painted(Paint::Faint), None);
         canvas.y += 13.0;
-        let high = canvas.y + ROW * crate::analysis::picture::ruler::as_length(self.rows.len());
+        let high = canvas.y + ROW * crate::analysis::picture::ruler::as_length(self.names.len());
         for tick in ticks.into_iter().skip(usize::from(self.least >= 0.0)) {
             let line = vec![Point::at(self.x(tick), canvas.y), Point::at(self.x(tick), high)];
             let paint = if tick == 0.0 && !kind.is_share() { Paint::Dim } else { Paint::Rule };
@@ -100,13 +106,14 @@ impl<'a> Bars<'a> {
         }
     }
 
-    fn row(&self, canvas: &mut Canvas, (section, kind, figure): (&Section, Kind, Figure)) {
+    fn row(&self, canvas: &mut Canvas, at: usize, (section, kind, figure): (&Section, Kind, Figure)) {
         canvas.may_be_cut(0.0);
         let middle = canvas.y + ROW / 2.0;
         let name = plain(&section.name);
-        let words = Words::of(&name, Point::at(MARGIN, middle), NAME);
+        let short = self.names.get(at).map_or("", String::as_str);
+        let words = Words::of(short, Point::at(MARGIN, middle), NAME);
         let words = if section.tag.is_none() { words.strong() } else { words };
-        canvas.words(words.within(self.comparison_left - MARGIN - 8.0), None);
+        canvas.words(words.within(self.left - MARGIN - 8.0), None);
         let said = match figure {
             Figure::Value { .. } => {
                 let interval =
