@@ -24,7 +24,7 @@ impl Chance {
     }
 
     /// Returns the next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -35,7 +35,7 @@ impl Chance {
     /// Returns a number below `n`, each equally likely but for less than n in 2^64; 0 where n is 0.
     pub fn below(&mut self, n: u64) -> u64 {
         // The upper half of the product: Lemire, ACM Transactions on Modeling and Computer Simulation 29 (2019).
-        let product = u128::from(self.next()) * u128::from(n);
+        let product = u128::from(self.number()) * u128::from(n);
         u64::try_from(product >> 64).unwrap_or_default()
     }
 
@@ -76,7 +76,7 @@ mod tests {
     fn the_generator_is_the_published_one() {
         // The first numbers from seed 1234567, as printed with the reference implementation.
         let mut chance = Chance::from_seed(1_234_567);
-        let first: Vec<u64> = (0..3).map(|_| chance.next()).collect();
+        let first: Vec<u64> = (0..3).map(|_| chance.number()).collect();
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 

@@ -187,6 +187,13 @@ impl Kind {
                 "Whether readers marked the same words with the same tags. It can't tell a wrong tag from a missing \
                  passage, nor how stretches are cut."
             }
+            _ => self.tells_of_judgements(),
+        }
+    }
+
+    /// Of what was judged at places that several readers marked.
+    fn tells_of_judgements(self) -> &'static str {
+        match self {
             Self::TagSets => {
                 "At places that several readers marked, whether they gave the same set of tags; sets that share some \
                  agree in part. It says nothing of places that one reader alone marked."
@@ -207,7 +214,7 @@ impl Kind {
                 "For two readers, agreement on stance beyond what their own shares of stances would give. It rises when \
                  the readers use the stances unequally."
             }
-            Self::StanceFleiss => {
+            _ => {
                 "For three readers or more, agreement on stance beyond chance, over the places that all of them judged \
                  and no others."
             }

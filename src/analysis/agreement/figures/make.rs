@@ -51,7 +51,7 @@ pub fn report(
     drop(pairs);
     let overlap = marks.tags_overlap();
     let data = Data { marks: &marks, wheres, whats, overlap };
-    let sections = sections((scope, comparison), &data, together.of, (settings, &steps, done))?;
+    let sections = sections((scope, comparison), &data, &together.of, (settings, &steps, done))?;
     Some(finished((scope, comparison), &readers, (&data, sections), settings))
 }
 
@@ -73,7 +73,7 @@ impl Steps<'_> {
 fn sections(
     (scope, comparison): (&Scope, &Comparison),
     data: &Data<'_>,
-    pairs: Vec<OfTag>,
+    pairs: &[OfTag],
     (settings, steps, done): (&FigureSettings, &Steps<'_>, usize),
 ) -> Option<Vec<Section>> {
     let totals = Totals::of(data, None);

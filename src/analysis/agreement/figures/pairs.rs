@@ -5,6 +5,7 @@ use super::gather::{Marks, Reading, float};
 use super::kind::Kind;
 use super::report::Measured;
 use crate::analysis::agreement::matching::{self, Matched, Unit};
+use crate::analysis::agreement::nominal::Disagreement;
 use crate::analysis::agreement::stretches::n_common;
 use crate::analysis::agreement::unitizing::{Continuum, Lengths, marked_or_not};
 use crate::text::Span;
@@ -55,7 +56,7 @@ impl PairSums {
         let lengths = Lengths { marked: self.marked, same, squares, ..Lengths::default() };
         let found = marked_or_not(&lengths, Continuum { n_readers: 2.0, length });
         let why = why_not_marked(self.marked, length);
-        measured(kind, found.and_then(|found| found.coefficient()), why, self.n_stretches)
+        measured(kind, found.and_then(Disagreement::coefficient), why, self.n_stretches)
     }
 }
 

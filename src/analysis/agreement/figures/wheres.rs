@@ -1,6 +1,6 @@
 //! Where readers marked: the sums of each tag by block, and the figures that follow from them.
 
-use super::gather::{Marks, float};
+use super::gather::{Marks, Reading, float};
 use super::pairs::{Entry, Pairs};
 use crate::analysis::agreement::matching;
 use crate::analysis::agreement::unitizing::{Blocks, Continuum, Lengths, Others, sweep};
@@ -83,7 +83,7 @@ impl Wheres {
             tags: vec![WhereRows::default(); marks.n_tags],
         };
         for (source, entries) in marks.sources.iter().zip(&pairs.entries) {
-            let tagged: Vec<Vec<Span>> = source.readers.iter().map(|own| own.tagged_stretches()).collect();
+            let tagged: Vec<Vec<Span>> = source.readers.iter().map(Reading::tagged_stretches).collect();
             let tagged: Vec<&[Span]> = tagged.iter().map(Vec::as_slice).collect();
             let others = Others::of(&tagged);
             wheres.tagged.take(sweep(&tagged, &source.blocks, &others), &[], &source.blocks);

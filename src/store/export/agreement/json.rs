@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::stance_word;
 use crate::analysis::agreement::figures::{
-    Measured, NoStance, PairFigures, Report, STANCES, Section, Spread,
+    Measured, NoStance, PairFigures, Report, STANCES, Section, Spread, Why,
 };
 
 /// The version of this form; it grows when a field changes its meaning.
@@ -157,7 +157,7 @@ fn figure(own: &Measured) -> FigureOut {
     FigureOut {
         figure: own.kind.word(),
         value: own.figure.value(),
-        undefined: own.figure.why().map(|why| why.words()),
+        undefined: own.figure.why().map(Why::words),
         n: own.figure.n(),
         of: own.kind.counted(),
         interval: own.figure.interval().map(|(low, high)| [low, high]),
