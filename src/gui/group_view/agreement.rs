@@ -7,6 +7,7 @@ use eframe::egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use super::counts::{Asked, counts_ui};
 use super::differences::{Differences, Stamp};
+use super::drawn::{DrawnState, pictures_ui};
 use super::matrix::{MatrixState, matrix_ui};
 use super::method_page::method_page_ui;
 use super::table::{Cell, Column, HIGH_ROW, Line, TableState, csv, table_ui, take_along_ui};
@@ -40,6 +41,7 @@ pub(super) struct AgreementState {
     pub stopped: bool,
     table: TableState<Of>,
     matrix: MatrixState,
+    drawn: DrawnState,
     /// The figure whose page is shown.
     page: Option<Kind>,
 }
@@ -73,6 +75,8 @@ pub(super) fn agreement_ui(
         ui.add_space(10.0);
         asked = matrix_ui(ui, &report, &mut state.matrix).map(|(a, b)| Asked::Two(a, b)).or(asked.take());
         ui.add_space(10.0);
+        let kind = state.matrix.kind();
+        pictures_ui(ui, seen, (&of, &report, kind), &mut state.drawn, out);
         parts::faint_ui(ui, THRESHOLDS);
     });
     let page = state.page.and_then(|kind| Page::named(kind.page()));

@@ -35,6 +35,13 @@ impl Default for MatrixState {
     }
 }
 
+impl MatrixState {
+    /// Returns the figure that was chosen.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
 /// Shows the readers in pairs. Returns the two whose square was clicked.
 pub(super) fn matrix_ui(
     ui: &mut Ui,

@@ -10,6 +10,7 @@ mod choice;
 mod counts;
 mod differences;
 mod disagreements;
+mod drawn;
 mod feedback;
 mod key;
 mod list;
