@@ -14,6 +14,9 @@ use crate::gui::parts;
 use crate::model::{Comparison, ComparisonId, ReaderId, Revision};
 use crate::text::visible_name;
 
+/// How many tags are named in the head of a disagreement.
+const NAMED: usize = 3;
+
 /// What something was worked out from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
@@ -238,7 +241,12 @@ pub(super) fn head_of(comparison: &Comparison, of: &Disagreement) -> String {
         .map(|tag| visible_name(&tag.name).into_owned())
         .collect();
     let kind = capitalized(of.kind.word());
-    if names.is_empty() { kind } else { format!("{kind}: {}", names.join(", ")) }
+    let more = names.len().saturating_sub(NAMED);
+    match names.get(..NAMED.min(names.len())).unwrap_or_default() {
+        [] => kind,
+        shown if more > 0 => format!("{kind}: {} and {more} more", shown.join(", ")),
+        shown => format!("{kind}: {}", shown.join(", ")),
+    }
 }
 
 /// Returns a word with its first letter as a sentence begins.

@@ -23,6 +23,8 @@ const AROUND: u32 = 500;
 const LONGEST: u32 = 12_000;
 /// How many boundaries get a line of their own.
 pub(super) const LANES: usize = 5;
+/// How many boundaries are shown with their letters, in the words and under them.
+pub(super) const LETTERED: usize = 10;
 /// The room for one such line.
 const LANE: f32 = 4.0;
 /// The room over the words, for letters.
@@ -174,12 +176,18 @@ fn letters(ui: &Ui, placed: &Placed<'_>, boundaries: &[(Vec<Span>, usize)]) {
         .collect();
     ends.sort_unstable();
     ends.dedup();
+    // More letters than these would only cover one another; the rarer boundaries are in the readings.
+    let lettered = |boundary: &usize| *boundary < LETTERED;
     let mut last: Option<Rect> = None;
     for (pos, begins) in ends {
         let own = boundaries.iter().enumerate().filter(|(_, (spans, _))| {
             spans.iter().any(|span| if begins { span.start() == pos } else { span.end() == pos })
         });
-        let words: String = own.map(|(boundary, _)| letter(boundary)).collect::<Vec<_>>().join(" ");
+        let own = own.map(|(boundary, _)| boundary).filter(lettered);
+        let words: String = own.map(letter).collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            continue;
+        }
         let at = if begins { Span::between(pos, pos.plus(1)) } else { Span::between(pos.minus(1), pos) };
         let rects = placed.rects(at);
         let Some(line) = (if begins { rects.first() } else { rects.last() }) else { continue };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use eframe::egui::{Align, FontId, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
 
-use super::passage::{LANES, letter_ui, passage_ui};
+use super::passage::{LETTERED, letter_ui, passage_ui};
 use super::readings::{Reading, Readings, letter, names, reader_name, voice_in_words};
 use crate::gui::lines::words_label_ui;
 use crate::gui::{parts, theme};
@@ -61,12 +61,12 @@ pub(super) fn words_ui(ui: &mut Ui, shown: &Shown<'_>) {
 fn boundaries_ui(ui: &mut Ui, shown: &Shown<'_>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for (at, (_, n)) in shown.readings.boundaries.iter().enumerate().take(2 * LANES) {
+        for (at, (_, n)) in shown.readings.boundaries.iter().enumerate().take(LETTERED) {
             letter_ui(ui, at);
             parts::faint_ui(ui, parts::counted(*n, "reader"));
             ui.add_space(8.0);
         }
-        let more = shown.readings.boundaries.len().saturating_sub(2 * LANES);
+        let more = shown.readings.boundaries.len().saturating_sub(LETTERED);
         if more > 0 {
             parts::faint_ui(ui, format!("and {more} other boundaries"));
         }

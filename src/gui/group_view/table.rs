@@ -217,6 +217,7 @@ fn heads_ui<K>(ui: &mut Ui, columns: &[Column], state: &mut TableState<K>) {
                     };
                 }
             });
+            ui.add_space(GAP);
         }
     });
     let line = Stroke::new(1.0, theme::of(ui).rule);
