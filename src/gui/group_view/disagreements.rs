@@ -364,16 +364,15 @@ fn one_place_ui(
             readings_ui(ui, &shown, &mut state.place, |_, _, _| false);
             return;
         }
-        decide_ui(ui, seen, (differences, place), (&shown, number), state, out);
+        decide_ui(ui, (seen, differences), (place, number, &shown), state, out);
     });
 }
 
 /// The readings of a place, what is decided on it and can be, and its notes.
 fn decide_ui(
     ui: &mut Ui,
-    seen: &Seen<'_>,
-    (differences, place): (&Differences, &Place),
-    (shown, number): (&Shown<'_>, usize),
+    (seen, differences): (&Seen<'_>, &Differences),
+    (place, number, shown): (&Place, usize, &Shown<'_>),
     state: &mut DisagreementsState,
     out: &mut Actions,
 ) {

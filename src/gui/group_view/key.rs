@@ -234,16 +234,19 @@ fn item_line(seen: &Seen<'_>, (scoring, all): (&Scoring, usize), (at, item): (us
     Line { of: at, cells }
 }
 
+/// What is asked of an answer.
+type Asked = fn(&Answer) -> bool;
+
 /// Who found an item, and who did not.
 fn item_ui(ui: &mut Ui, seen: &Seen<'_>, (scoring, at, item): (&Scoring, usize, &Item), out: &mut Actions) {
     let Some(claim) = seen.comparison.claim(item.claim) else { return };
     super::feedback::head_ui(ui, seen, item, out);
     super::feedback::quotation_ui(ui, claim);
-    let who = |wanted: fn(&Answer) -> bool| {
+    let who = |wanted: Asked| {
         let with = scoring.learners.iter().filter(|of| of.answers.get(at).is_some_and(wanted));
         super::readings::names(seen.comparison, with.map(|learner| learner.reader), 40)
     };
-    let groups: [(&str, fn(&Answer) -> bool); 3] = [
+    let groups: [(&str, Asked); 3] = [
         ("Found by", |answer| matches!(answer, Answer::Found { .. })),
         ("Marked with another tag by", |answer| matches!(answer, Answer::OtherTag(_))),
         ("Missed by", |answer| matches!(answer, Answer::Missed)),

@@ -8,7 +8,7 @@ use eframe::egui::{
 use eframe::epaint::TextShape;
 
 use crate::analysis::agreement::figures::{
-    Kind, MOST_IN_PAIRS, OVERALL_PAIR_KINDS, PAIR_KINDS, Report, Section, shown,
+    Figure, Kind, MOST_IN_PAIRS, OVERALL_PAIR_KINDS, PAIR_KINDS, Report, Section, shown,
 };
 use crate::gui::lines::name_galley;
 use crate::gui::{parts, theme};
@@ -132,7 +132,7 @@ fn squares_ui(
         for b in 0..n {
             let rect = square(a, b);
             let figure = section.pair(a, b).filter(|_| a != b).and_then(|pair| pair.figure(kind));
-            square_ui(ui, rect, a == b, figure.and_then(|figure| figure.value()));
+            square_ui(ui, rect, a == b, figure.and_then(Figure::value));
             if pointer.is_some_and(|at| rect.expand(1.0).contains(at)) && a != b {
                 met = Some((a, b, rect));
             }

@@ -93,6 +93,9 @@ pub enum GroupAct {
     },
 }
 
+/// What a scope follows from: a comparison in a state, what is laid over it, and what was chosen.
+type Compared = (ComparisonId, Revision, u64, Choice);
+
 /// What the view remembers.
 #[derive(Debug, Default)]
 pub struct GroupState {
@@ -100,7 +103,7 @@ pub struct GroupState {
     pub part: Part,
     choice: Choice,
     /// What was compared last, of which readers, with what it follows from.
-    scope: Option<((ComparisonId, Revision, u64, Choice), Arc<Scope>)>,
+    scope: Option<(Compared, Arc<Scope>)>,
     /// All readers that there are to choose from.
     readers: Vec<ReaderId>,
     differences: Option<Arc<Differences>>,

@@ -132,10 +132,10 @@ fn tags_ui(ui: &mut Ui, comparison: &Comparison, tags: &mut Vec<TagUse>) {
 fn voice_ui(ui: &mut Ui, form: &mut Form) {
     ui.horizontal_wrapped(|ui| {
         let own = form.proposal.voice == Voice::Own;
-        if ui.radio(own, "The author's own view").clicked() {
-            if let Voice::Attributed { name, .. } = std::mem::take(&mut form.proposal.voice) {
-                form.whom = name;
-            }
+        if ui.radio(own, "The author's own view").clicked()
+            && let Voice::Attributed { name, .. } = std::mem::take(&mut form.proposal.voice)
+        {
+            form.whom = name;
         }
         if ui.radio(!own, "Attributed to").clicked() && own {
             form.proposal.voice = Voice::Attributed { name: std::mem::take(&mut form.whom), attitude: None };
