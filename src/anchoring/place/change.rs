@@ -39,7 +39,7 @@ pub fn changes(old: &str, new: &str) -> Vec<Change> {
     let (a, b) = (numbered(&old_pieces, &mut numbers), numbered(&new_pieces, &mut numbers));
     let weight = |number: u32| match number {
         BLANK => 0.1,
-        ..FIRST_WORD => 0.5,
+        1..FIRST_WORD => 0.5,
         _ => 2.0,
     };
     let mut told = Told::default();

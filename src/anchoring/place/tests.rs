@@ -25,81 +25,82 @@ impl Numbers {
     }
 }
 
+const WHO: [&str; 8] = [
+    "the workers",
+    "the Party",
+    "our comrades",
+    "the owners",
+    "the generals",
+    "nobody",
+    "the left",
+    "the press",
+];
+const DID: [&str; 10] = [
+    "called for",
+    "never wanted",
+    "demanded",
+    "refused",
+    "spoke of",
+    "took part in",
+    "prepared",
+    "feared",
+    "praised",
+    "betrayed",
+];
+const WHAT: [&str; 12] = [
+    "the armed road",
+    "a general strike",
+    "calm",
+    "the occupation of the plants",
+    "the cordons",
+    "new elections",
+    "the plebiscite",
+    "discipline",
+    "an agreement with the army",
+    "the nationalization of copper",
+    "a popular assembly",
+    "the end of the truck owners' strike",
+];
+const WHERE: [&str; 24] = [
+    "Santiago",
+    "Concepción",
+    "Valparaíso",
+    "Osorno",
+    "Arica",
+    "Maipú",
+    "Cerrillos",
+    "Los Ángeles",
+    "Talca",
+    "Lota",
+    "Coronel",
+    "Tomé",
+    "Rancagua",
+    "Iquique",
+    "Temuco",
+    "Puerto Montt",
+    "Chillán",
+    "Linares",
+    "Curicó",
+    "Vicuña",
+    "Panguipulli",
+    "Neltume",
+    "Melipilla",
+    "San Bernardo",
+];
+const WHEN: [&str; 9] = [
+    "in October",
+    "in June",
+    "before the coup",
+    "as everybody knows",
+    "for three years",
+    "without a word",
+    "in every plant of the south",
+    "although it was late",
+    "against all that had been said",
+];
+
 /// A sentence as the texts of a polemic have it: few forms, many repeated words, refrains.
 fn sentence(numbers: &mut Numbers, may_be_refrain: bool) -> String {
-    const WHO: [&str; 8] = [
-        "the workers",
-        "the Party",
-        "our comrades",
-        "the owners",
-        "the generals",
-        "nobody",
-        "the left",
-        "the press",
-    ];
-    const DID: [&str; 10] = [
-        "called for",
-        "never wanted",
-        "demanded",
-        "refused",
-        "spoke of",
-        "took part in",
-        "prepared",
-        "feared",
-        "praised",
-        "betrayed",
-    ];
-    const WHAT: [&str; 12] = [
-        "the armed road",
-        "a general strike",
-        "calm",
-        "the occupation of the plants",
-        "the cordons",
-        "new elections",
-        "the plebiscite",
-        "discipline",
-        "an agreement with the army",
-        "the nationalization of copper",
-        "a popular assembly",
-        "the end of the truck owners' strike",
-    ];
-    const WHERE: [&str; 24] = [
-        "Santiago",
-        "Concepción",
-        "Valparaíso",
-        "Osorno",
-        "Arica",
-        "Maipú",
-        "Cerrillos",
-        "Los Ángeles",
-        "Talca",
-        "Lota",
-        "Coronel",
-        "Tomé",
-        "Rancagua",
-        "Iquique",
-        "Temuco",
-        "Puerto Montt",
-        "Chillán",
-        "Linares",
-        "Curicó",
-        "Vicuña",
-        "Panguipulli",
-        "Neltume",
-        "Melipilla",
-        "San Bernardo",
-    ];
-    const WHEN: [&str; 9] = [
-        "in October",
-        "in June",
-        "before the coup",
-        "as everybody knows",
-        "for three years",
-        "without a word",
-        "in every plant of the south",
-        "although it was late",
-        "against all that had been said",
-    ];
     let mut made = format!("{} {} {}", numbers.pick(&WHO), numbers.pick(&DID), numbers.pick(&WHAT));
     if numbers.one_in(2) {
         made = format!("{}, {made}", numbers.pick(&WHEN));
@@ -207,7 +208,7 @@ struct Outcome {
 }
 
 /// Places all sentences, and stretches within them, of many texts in other editions of them.
-fn tried(seeds: Range<u64>, with_old: bool, within: bool) -> Outcome {
+fn tried(seeds: Range<u64>, (with_old, within): (bool, bool)) -> Outcome {
     let mut outcome = Outcome::default();
     for seed in seeds {
         let mut numbers = Numbers(seed);
@@ -255,9 +256,9 @@ fn of_sentences_that_were_taken_out_none_is_placed_on_a_look_alike() {
     for (with_old, within, most_placed) in
         [(true, false, 85), (false, false, 70), (true, true, 75), (false, true, 65)]
     {
-        let outcome = tried(0..3, with_old, within);
+        let outcome = tried(0..2, (with_old, within));
         println!("old text at hand: {with_old}, parts of sentences: {within}: {outcome:?}");
-        assert!(outcome.n > 250 && outcome.n_deleted > 30, "{outcome:?}");
+        assert!(outcome.n > 180 && outcome.n_deleted > 20, "{outcome:?}");
         assert_eq!(outcome.false_deleted, 0, "{outcome:?}");
         assert_eq!(outcome.false_kept, 0, "{outcome:?}");
         assert_eq!(outcome.false_same, 0, "{outcome:?}");
