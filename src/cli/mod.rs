@@ -179,7 +179,7 @@ fn carry_out(command: Command, out: &mut dyn Write) -> Result<Answer, Failure> {
         Command::Tag(arguments) => tag::run(&arguments, out),
         Command::Compare(arguments) => compare::run(&arguments, out),
         Command::Facts(arguments) => facts::run(&arguments, out),
-        Command::Picture(arguments) => picture::run(&arguments),
+        Command::Picture(arguments) => picture::run(&arguments, out),
         Command::Search(arguments) => search::run(&arguments, out),
         Command::Parallels(arguments) => parallels::run(&arguments, out),
         Command::Versions(arguments) => versions::run(&arguments, out),

@@ -1,12 +1,13 @@
 //! `picture`: pictures of a comparison, as files.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::compare::check_output;
 use super::failure::{self, Failure};
-use super::{Answer, find, open};
+use super::{Answer, find, open, together};
 use crate::analysis::agreement::Scope;
 use crate::analysis::agreement::figures::{FigureSettings, Kind as Figure, report};
 use crate::analysis::picture::{
@@ -55,6 +56,9 @@ pub(super) struct Arguments {
     /// Which figure (pairs, agreement), as `diptych agreement --json` names them
     #[arg(long, value_name = "FIGURE", default_value = "f1", value_parser = figure)]
     figure: Figure,
+    /// Shows the readers of a round though it is sealed (pairs, agreement, parting)
+    #[arg(long)]
+    open: bool,
     /// How wide the picture is, in points
     #[arg(long, value_name = "POINTS", default_value_t = 680, value_parser = clap::value_parser!(u16).range(440..=5000))]
     width: u16,
@@ -115,7 +119,7 @@ enum Count {
     Paragraphs,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, Failure> {
     let (file, output) = (&arguments.file, &arguments.output);
     check_output(file, output, "picture")?;
     let format = format_of(arguments.format, output)?;
@@ -137,7 +141,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Theme::Print => Look::Print,
     };
     let picture = match of_readers(arguments.what) {
-        Some(what) => readers_picture(what, arguments, comparison, &options),
+        Some(what) => {
+            together::keep_seal(comparison, arguments.open, out)?;
+            readers_picture(what, arguments, comparison, &options)
+        }
         None => Picture::of(comparison, &options),
     };
     if let Some(why) = &picture.empty {
@@ -168,12 +175,10 @@ fn readers_picture(
 ) -> Picture {
     let mut scope = Scope::of(comparison);
     if !options.of.sources.is_empty() {
-        scope.sources.clone_from(&options.of.sources);
+        scope.sources.retain(|source| options.of.sources.contains(source));
     }
     if !options.of.tags.is_empty() {
-        scope.tags.clone_from(&options.of.tags);
-        scope.tags.sort_unstable();
-        scope.tags.dedup();
+        scope.tags.retain(|tag| options.of.tags.contains(tag));
     }
     // Only bars have intervals.
     let n_draws = if what == ReadersWhat::Tags { FigureSettings::default().n_draws } else { 0 };

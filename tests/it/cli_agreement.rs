@@ -138,3 +138,31 @@ fn each_figure_has_a_page_that_says_how_it_is_worked_out() {
     }
     assert!(folder.run(&["agreement", "--method", "gamma"]).refused().contains("say one of: matching, "));
 }
+
+#[test]
+fn a_sealed_round_keeps_the_figures_back_unless_it_is_opened() {
+    let folder = folder();
+    let mut sealed = comparison(&[("Ann", ann()), ("Ben", ben())], 3);
+    let leader = sealed.readers().next().unwrap().id;
+    let round = diptych::model::Round {
+        id: diptych::model::RoundId(uuid::Uuid::from_u128(9)),
+        name: "First reading".to_owned(),
+        instructions: String::new(),
+        expected: vec!["Ann".to_owned(), "Ben".to_owned(), "Cid".to_owned()],
+        step: diptych::model::RoundStep::Whole,
+        opened: None,
+        reader: leader,
+        created: diptych::model::Time(0),
+        modified: diptych::model::Time(0),
+        unknown: diptych::model::Unknown::default(),
+    };
+    sealed.apply(round.into()).unwrap();
+    put(&folder, "sealed.diptych.json", &sealed);
+    let picture = ["picture", "sealed.diptych.json", "--what", "pairs", "-o", "pairs.svg"];
+    for arguments in [&["agreement", "sealed.diptych.json"][..], &picture] {
+        let ran = folder.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, "Ann: 14 claims\nBen: 13 claims\n"), "{ran:?}");
+        assert!(ran.said.contains("is sealed: 2 of 3 are in; missing: Cid") && ran.said.contains("--open"));
+        folder.run(&[arguments, &["--open"]].concat()).ok();
+    }
+}
