@@ -234,9 +234,11 @@ fn write_text(listed: &Listed, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let mut last = None;
     for of in listed.all() {
-        let place = (listed.source(Some(of.place)), listed.place(of));
-        if last.as_ref() != Some(&place) {
-            writeln!(out, "\n{}, {}: “{}”", place.0, place.1, visible(&shortened(&listed.quotation(of))))?;
+        // Places of one paragraph are told apart by their words.
+        let is_new = last != Some((of.place, of.other));
+        if is_new {
+            let (source, place) = (listed.source(Some(of.place)), listed.place(of));
+            writeln!(out, "\n{source}, {place}: “{}”", visible(&shortened(&listed.quotation(of))))?;
         }
         let decided = match listed.status(of) {
             Status::Open => "",
@@ -245,12 +247,12 @@ fn write_text(listed: &Listed, out: &mut dyn Write) -> Result<(), Failure> {
         };
         let sentence = listed.found.sentence(&listed.comparison, &listed.scope, of);
         writeln!(out, "  {}: {}{decided}", of.kind.word(), visible_name(&sentence))?;
-        if last.as_ref() != Some(&place) {
+        if is_new {
             for note in listed.notes(of) {
                 writeln!(out, "  note: {}", visible(&on_one_line(note)))?;
             }
         }
-        last = Some(place);
+        last = Some((of.place, of.other));
     }
     Ok(())
 }

@@ -26,6 +26,13 @@ pub(super) fn readings(first: &Path, others: &[PathBuf]) -> Result<Comparison, F
             failure::say(&if index == 0 { line.clone() } else { format!("{}: {line}", file.name) });
         }
     }
+    for (one, other) in &laid.perhaps_one {
+        let name = |id: ReaderId| laid.reader(id).map_or("", |reader| reader.name.as_str());
+        let (one, other) = (visible_name(name(*one)), visible_name(name(*other)));
+        failure::say(&format!(
+            "“{one}” and “{other}” are perhaps one person; here they count as two readers"
+        ));
+    }
     Ok(laid.comparison)
 }
 

@@ -238,3 +238,29 @@ fn readings_are_settled_from_the_command_line() {
             .contains("no settling")
     );
 }
+
+#[test]
+fn each_place_is_told_by_its_own_words_and_names_spelled_otherwise_are_pointed_out() {
+    let folder = Folder::with_comparison();
+    let copy = folder.read("c.diptych.json");
+    folder.put("other.diptych.json", &copy);
+    // Two places of one paragraph.
+    for quote in ["The road of", "arms was closed."] {
+        let with = ["--source", "1", "--quote", quote, "--tag", "road", "--reader"];
+        folder.run(&[&["tag", "c.diptych.json"][..], &with, &["M. Lindqvist"]].concat()).ok();
+    }
+    let with =
+        ["--source", "1", "--quote", "Nobody armed the cordons.", "--tag", "road", "--reader", "m lindqvist"];
+    folder.run(&[&["tag", "other.diptych.json"][..], &with].concat()).ok();
+    let ran = folder.run(&["disagreements", "c.diptych.json", "other.diptych.json"]);
+    for quote in ["The road of", "arms was closed.", "Nobody armed the cordons."] {
+        assert!(ran.out.contains(&format!(": “{quote}”\n  missing: ")), "{}", ran.out);
+    }
+    assert!(
+        ran.said.contains(
+            "“M. Lindqvist” and “m lindqvist” are perhaps one person; here they count as two readers"
+        ),
+        "{}",
+        ran.said
+    );
+}
