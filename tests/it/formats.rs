@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use diptych::model::{
-    Attitude, ColorSlot, CoverageState, LinkKind, MarkKind, ObjectKind, Stance, ValueKind, Voice,
+    Attitude, ColorSlot, CoverageState, LinkKind, MarkKind, ObjectKind, Outcome, Stance, ValueKind, Voice,
 };
 use diptych::store::{self, Actor, Opened};
 
@@ -122,6 +122,25 @@ fn a_file_of_version_1_with_values_what_was_read_and_kept_sheets_is_saved_to_the
         comparison.claims().flat_map(|claim| claim.tags.iter().map(|used| &*used.value)).collect();
     assert_eq!(values, ["29 June", "35,000", "20 June"]);
     assert_eq!(saved(&opened), std::fs::read_to_string(path("v1-read.diptych.json")).unwrap());
+}
+
+#[test]
+fn a_file_of_version_1_with_decisions_and_rounds_is_saved_to_the_same_bytes() {
+    let opened = store::open(&path("v1-settled.diptych.json")).unwrap();
+    assert!(opened.warnings.is_empty(), "{:?}", opened.warnings);
+    let comparison = &opened.comparison;
+    let words: BTreeSet<_> =
+        comparison.decisions().map(|decision| decision.outcome.map(Outcome::word)).collect();
+    assert_eq!(words.len(), 1 + Outcome::WORDS.len(), "each, and a note");
+    let taken = comparison.decisions().find(|decision| matches!(decision.outcome, Some(Outcome::Taken(_))));
+    let taken = taken.unwrap();
+    assert_eq!((taken.claims.len(), taken.settled.len(), taken.basis.is_some()), (2, 1, true));
+    let steps: BTreeSet<_> = comparison.rounds().map(|round| round.step).collect();
+    assert_eq!((steps.len(), comparison.rounds().filter(|round| round.opened.is_some()).count()), (3, 1));
+    // A note on a claim that the file lacks is no damage.
+    let note = comparison.decisions().find(|decision| decision.outcome.is_none()).unwrap();
+    assert!(note.claims.iter().all(|claim| comparison.claim(*claim).is_none()));
+    assert_eq!(saved(&opened), std::fs::read_to_string(path("v1-settled.diptych.json")).unwrap());
 }
 
 #[test]
