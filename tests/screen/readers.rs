@@ -7,6 +7,7 @@ use diptych::desk::{Command, Desk, RandomIds, SystemClock, TagRef};
 use diptych::gui::action::Action;
 use diptych::gui::app::Diptych;
 use diptych::gui::readers::ReadersAct;
+use diptych::gui::verb::Verb;
 use diptych::gui::view::Side;
 use diptych::model::{ClaimId, Reader, ReaderId, Unknown};
 use diptych::store::{self, Actor};
@@ -312,9 +313,8 @@ fn the_mouse_finds_what_another_reader_marked() {
 
 /// Fills the form of a round and starts it.
 fn start_round(window: &mut Window, expected: &[&str]) {
-    window.get_by_label("Readers").click();
-    window.run();
-    window.get_by_label("Round of reading…").click();
+    ask(window, Action::Do(Verb::Round));
+    // The form is shown in the frame after.
     window.run();
     let label = "Whose readings are expected, one name on each line";
     let field = window.query_all_by_role_and_label(Role::MultilineTextInput, label).next().unwrap();

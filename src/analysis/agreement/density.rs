@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::analysis::parallels::sentence_bytes;
-use crate::model::{Claim, ClaimId, Comparison, ReaderId, Source, SourceId, TagId};
+use crate::model::{Claim, ClaimId, Comparison, PassageIndex, ReaderId, Source, SourceId, TagId};
 use crate::text::Span;
 
 /// How many readers marked each sentence of a source.
@@ -71,7 +71,7 @@ pub fn density(
     let numbers: HashMap<ReaderId, u32> = readers.iter().copied().zip(0..).collect();
     let wanted = wanted(comparison, tags);
     let mut marked: Vec<(usize, u32)> = Vec::new();
-    for passage in comparison.passages(source).into_iter().flat_map(|index| index.iter()) {
+    for passage in comparison.passages(source).into_iter().flat_map(PassageIndex::iter) {
         let claim = comparison.claim(passage.claim).filter(|claim| bears(claim, wanted.as_ref()));
         let Some(number) = claim.and_then(|claim| numbers.get(&claim.reader)) else { continue };
         let first = sentences.partition_point(|sentence| sentence.end() <= passage.span.start());

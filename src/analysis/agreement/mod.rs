@@ -3,7 +3,6 @@
 //! Everything here is a pure function of a comparison in which all of their claims are (a merged one, or files laid
 //! over one another by `store`) and of a [`Scope`]: whose readings, of which sources, on which tags.
 
-pub mod attendance;
 pub mod bootstrap;
 pub mod density;
 pub mod disagreements;

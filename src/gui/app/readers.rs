@@ -232,7 +232,7 @@ impl Diptych {
                 }
             }
             ReadersDone::Folder { document, listing } if document == self.document => {
-                self.folder_told(listing)
+                self.folder_told(listing);
             }
             ReadersDone::Counted { .. } | ReadersDone::Folder { .. } => {}
         }

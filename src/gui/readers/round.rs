@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, TextEdit, Ui};
 
 use super::ReadersAct;
-use crate::analysis::agreement::attendance::Attendance;
+use crate::analysis::agreement::rounds::RoundState;
 use crate::desk::{Command, NewRound};
 use crate::gui::action::{Action, Actions};
 use crate::gui::dialogs::{Answer, answers, answers_to, heading};
@@ -14,6 +14,8 @@ use crate::text::visible_name;
 
 /// How many names the band spells out.
 const MOST_NAMES: usize = 12;
+/// How many of those whom nobody expected.
+const MOST_OTHERS: usize = 4;
 
 /// What is said of the sealed round in the list of readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,31 +29,35 @@ pub struct Band {
     /// What is done in it.
     pub step: RoundStep,
     /// Who is in.
-    pub attendance: Attendance,
+    pub state: RoundState,
+    /// Readers who are here and whom nobody expected.
+    pub others: Vec<String>,
 }
 
 impl Band {
-    /// Returns what is to be said of a round.
-    pub fn of(round: &Round, attendance: Attendance) -> Self {
+    /// Returns what is to be said of a round when readers of these names are here.
+    pub fn of(round: &Round, names: &[&str]) -> Self {
+        let others = names.iter().filter(|name| RoundState::of(round, [**name]).is_in.is_empty());
         Self {
             round: round.id,
             name: round.name.clone(),
             instructions: round.instructions.clone(),
             step: round.step,
-            attendance,
+            state: RoundState::of(round, names.iter().copied()),
+            others: others.map(|name| (*name).to_owned()).collect(),
         }
     }
 
     /// “Round 1, sealed: 7 of 12 are in”
     fn title(&self) -> String {
-        let Attendance { here, missing, .. } = &self.attendance;
+        let RoundState { is_in, missing, .. } = &self.state;
         let name = visible_name(&self.name);
-        match here.len() + missing.len() {
+        match is_in.len() + missing.len() {
             0 => format!("{name}, sealed"),
             all => format!(
                 "{name}, sealed: {} of {all} {} in",
-                here.len(),
-                if here.len() == 1 { "is" } else { "are" }
+                is_in.len(),
+                if is_in.len() == 1 { "is" } else { "are" }
             ),
         }
     }
@@ -63,20 +69,26 @@ pub(super) fn band_ui(ui: &mut Ui, band: &Band, out: &mut Actions) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         words_label_ui(ui, &band.title(), theme::strong_font(theme::size::BODY), None);
-        let Attendance { missing, others, .. } = &band.attendance;
+        let (missing, others) = (&band.state.missing, &band.others);
+        let is_open_ended = missing.is_empty() && band.state.is_in.is_empty();
         let small = eframe::egui::FontId::proportional(theme::size::SMALL);
         if !missing.is_empty() {
-            words_label_ui(ui, &format!("Missing: {}", listed(missing)), small.clone(), None);
+            words_label_ui(ui, &format!("Missing: {}", listed(missing, MOST_NAMES)), small.clone(), None);
         }
-        if !others.is_empty() && !(missing.is_empty() && band.attendance.here.is_empty()) {
-            words_label_ui(ui, &format!("Not expected, and here: {}", listed(others)), small, None);
+        if !others.is_empty() && !is_open_ended {
+            words_label_ui(
+                ui,
+                &format!("Not expected, and here: {}", listed(others, MOST_OTHERS)),
+                small,
+                None,
+            );
         }
         let step = match band.step {
             RoundStep::Whole => "",
             RoundStep::Passages => "First step: passages alone are marked, without tags. ",
             RoundStep::Judgements => "Second step: the settled passages are tagged, each with a stance. ",
         };
-        let until = if missing.is_empty() && band.attendance.here.is_empty() {
+        let until = if is_open_ended {
             "What others marked is closed until somebody reveals it."
         } else {
             "What others marked is closed until all are in, or somebody reveals it."
@@ -106,9 +118,9 @@ pub(super) fn band_ui(ui: &mut Ui, band: &Band, out: &mut Actions) {
     });
 }
 
-fn listed(names: &[String]) -> String {
-    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| visible_name(name)).collect();
-    let more = names.len().saturating_sub(MOST_NAMES);
+fn listed(names: &[String], most: usize) -> String {
+    let shown: Vec<_> = names.iter().take(most).map(|name| visible_name(name)).collect();
+    let more = names.len().saturating_sub(most);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }

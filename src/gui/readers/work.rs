@@ -220,7 +220,7 @@ pub(super) fn roll_of_laid(laid: &Laid) -> Vec<RollRow> {
 
 /// Those who work in the open comparison first, then by name.
 fn in_order(mut rows: Vec<RollRow>) -> Vec<RollRow> {
-    rows.sort_by(|a, b| (!a.own, a.name.to_lowercase(), a.id).cmp(&(!b.own, b.name.to_lowercase(), b.id)));
+    rows.sort_by_cached_key(|row| (!row.own, row.name.to_lowercase(), row.id));
     rows
 }
 

@@ -324,7 +324,11 @@ impl Diptych {
         if !report.lies {
             self.settings.show_readers = true;
             self.keep_settings();
-            self.say(format!("{} over these texts. The files are not changed.", lie(n_others)));
+            self.say(if self.readers.group.sealed() {
+                format!("{} here; the round keeps what they say closed.", are(n_others))
+            } else {
+                format!("{} over these texts. The files are not changed.", lie(n_others))
+            });
         }
     }
 
@@ -368,6 +372,11 @@ impl Diptych {
             self.readers.kept = Some(now);
         }
     }
+}
+
+/// “1 reader's file is”, “12 readers' files are”.
+fn are(n: usize) -> String {
+    if n == 1 { "1 reader's file is".to_owned() } else { format!("{n} readers' files are") }
 }
 
 /// “1 reader's file lies”, “12 readers' files lie”.

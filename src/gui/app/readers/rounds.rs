@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::super::dialogs::Dialog;
 use super::super::super::readers::round::{Band, RoundForm};
 use super::Diptych;
-use crate::analysis::agreement::attendance::{attendance, sealed_round};
+use crate::analysis::agreement::rounds;
 use crate::analysis::agreement::settling::settled_in;
 use crate::desk::Command;
 use crate::model::{Revision, RoundId};
@@ -29,11 +29,11 @@ impl Diptych {
         if self.readers.round.of == Some(now) {
             return;
         }
-        let band = sealed_round(open).map(|round| {
-            let names = self.readers.group.roll().iter().map(|row| row.name.as_str());
-            Band::of(round, attendance(round, names))
-        });
-        let full = band.as_ref().filter(|band| band.attendance.is_full());
+        // A round that was opened is over; so are those before the last.
+        let round = rounds::current(open).filter(|round| round.opened.is_none());
+        let names: Vec<&str> = self.readers.group.roll().iter().map(|row| row.name.as_str()).collect();
+        let band = round.map(|round| Band::of(round, &names));
+        let full = band.as_ref().filter(|band| !band.state.sealed);
         let waits = full.is_some_and(|band| self.readers.group.layers().is_some() && !self.knows(band.round));
         let reveal = full.map(|band| (band.round, band.name.clone())).filter(|_| waits);
         let sealed = band.is_some() && full.is_none();
@@ -57,9 +57,11 @@ impl Diptych {
     /// Opens the form of the sealed round, or of a new one.
     pub(super) fn ask_round(&mut self) {
         let open = self.open.desk.comparison();
-        let sealed = sealed_round(open);
+        let sealed = rounds::current(open).filter(|round| round.opened.is_none());
         let names: Vec<String> = self.readers.group.roll().iter().map(|row| row.name.clone()).collect();
-        let form = RoundForm::of(open, sealed.map(AsRef::as_ref), &names, settled_in(open).is_some());
+        // One name alone would be a round that is full from the beginning.
+        let names = if names.len() > 1 { names } else { Vec::new() };
+        let form = RoundForm::of(open, sealed, &names, settled_in(open).is_some());
         self.over.dialog = Some(Dialog::Round(Box::new(form)));
     }
 
