@@ -222,8 +222,9 @@ fn step_ui(ui: &mut Ui, form: &mut RoundForm) {
     if form.step == RoundStep::Passages {
         parts::faint_ui(
             ui,
-            "Once they are revealed, settle the passages (Readers, Settle), and start the second step in the settled \
-             comparison: everybody then judges the same passages, without seeing the others.",
+            "Once they are revealed, settle the passages (Readers, Settle…). Make the file for the second step of the settled \
+             one (diptych settle FILE --judgements), and start its round there: everybody then judges the same passages, \
+             without seeing the others.",
         );
     }
 }
