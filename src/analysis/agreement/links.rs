@@ -8,6 +8,9 @@ use super::places::Place;
 use super::sides::{Context, Side, What};
 use crate::model::{ClaimId, Comparison, LinkId, LinkKind, ReaderId};
 
+/// The kinds of link that one reader made, with their direction, and the claims that they join.
+type Linked = (BTreeSet<(LinkKind, bool)>, Vec<ClaimId>);
+
 /// The links of the readers between two places, by the numbers of the places, the smaller first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Between(BTreeMap<(usize, usize), Vec<LinkId>>);
@@ -63,7 +66,7 @@ impl Between {
         let (Some(here), Some(there)) = (places.get(first), places.get(second)) else { return Vec::new() };
         let comparison = context.comparison;
         let both: BTreeSet<ReaderId> = here.readers().into_iter().collect();
-        let mut made: BTreeMap<ReaderId, (BTreeSet<(LinkKind, bool)>, Vec<ClaimId>)> = there
+        let mut made: BTreeMap<ReaderId, Linked> = there
             .readers()
             .into_iter()
             .filter(|reader| both.contains(reader))
