@@ -357,10 +357,10 @@ fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
     field(ui, name, path, true);
     let go = match ask {
-        Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table => "Save",
         Ask::Merge => "Merge",
-        Ask::Open | Ask::Sources | Ask::Bibliography | Ask::Readers => "Open",
         Ask::ReadersFolder => "Watch",
+        ask if ask.is_to_save() => "Save",
+        _ => "Open",
     };
     match answers(ui, &["Cancel", go]) {
         Some(1) if !path.trim().is_empty() => Answer::Path(ask, path.trim().to_owned()),

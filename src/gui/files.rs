@@ -11,6 +11,7 @@ use super::app::group::Worked;
 use super::app::parallels::Brought;
 use super::app::recovery::{Remade, journal_of};
 use super::app::search::Piece;
+pub use super::ask::Ask;
 use super::pictures_view::Shown;
 use super::readers::ReadersDone;
 use crate::desk::jobs::Jobs;
@@ -24,49 +25,6 @@ use crate::store::versions::{Reason, Version, Versions};
 use crate::store::{
     self, Actor, DiskEvent, Lock, LockOutcome, MergedChange, Opened, Part, Record, StoreError, merge_into,
 };
-
-/// What a path is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
-    /// A comparison to open.
-    Open,
-    /// Where to save the comparison.
-    Save,
-    /// A copy of the open comparison, to be merged into it.
-    Merge,
-    /// Texts to be sources.
-    Sources,
-    /// Where to save a picture.
-    Picture,
-    /// Where to save a sheet.
-    Sheet,
-    /// Where to save a table.
-    Table,
-    /// Bibliographic data of a source.
-    Bibliography,
-    /// Files of other readers.
-    Readers,
-    /// A folder of such files.
-    ReadersFolder,
-}
-
-impl Ask {
-    /// Returns the title of the dialog.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Open => "Open a comparison",
-            Self::Save => "Save the comparison",
-            Self::Merge => "Merge another copy of this comparison",
-            Self::Sources => "Choose the texts to compare",
-            Self::Picture => "Save the picture",
-            Self::Sheet => "Save the sheet",
-            Self::Table => "Save the table",
-            Self::Bibliography => "Choose a file of bibliographic data",
-            Self::Readers => "Lay other readers' files over this comparison",
-            Self::ReadersFolder => "Choose the folder that readers send their files to",
-        }
-    }
-}
 
 /// What came of a dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +148,8 @@ pub enum Done {
     },
     /// Bibliographic data were read for the form of a source; or a sentence why not.
     Bibliography(Box<Result<bibliography::Read, String>>),
+    /// Something was sent or taken in.
+    Shared(Box<super::app::sharing::Shared>),
     /// A text was read for the form of a new comparison.
     Source {
         /// Its file.
@@ -204,14 +164,8 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
     let dialog = dialog(ask, suggested);
     // The future is made here, as macOS wants it; it is waited for elsewhere.
     match ask {
-        Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table => {
+        ask if ask.is_to_save() => {
             let future = dialog.save_file();
-            jobs.start("file dialog", move || {
-                answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
-            });
-        }
-        Ask::Open | Ask::Merge | Ask::Bibliography => {
-            let future = dialog.pick_file();
             jobs.start("file dialog", move || {
                 answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
             });
@@ -225,6 +179,12 @@ pub fn ask(jobs: &mut Jobs<Done>, ticket: u64, ask: Ask, suggested: Option<&Path
         Ask::Sources | Ask::Readers => {
             let future = dialog.pick_files();
             jobs.start("file dialog", move || answer(ticket, ask, || pollster::block_on(future)));
+        }
+        _ => {
+            let future = dialog.pick_file();
+            jobs.start("file dialog", move || {
+                answer(ticket, ask, || pollster::block_on(future).map(|f| vec![f]))
+            });
         }
     }
 }
@@ -245,21 +205,19 @@ fn dialog(ask: Ask, suggested: Option<&Path>) -> rfd::AsyncFileDialog {
     if let Some(folder) = suggested.and_then(Path::parent).filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
-    if let Some(name) = suggested
-        .and_then(Path::file_name)
-        .filter(|_| matches!(ask, Ask::Save | Ask::Picture | Ask::Sheet | Ask::Table))
-    {
+    if let Some(name) = suggested.and_then(Path::file_name).filter(|_| ask.is_to_save()) {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match ask {
-        Ask::Open | Ask::Save | Ask::Merge | Ask::Readers => {
+        Ask::Open | Ask::Save | Ask::Merge | Ask::Readers | Ask::Reading | Ask::Group => {
             dialog.add_filter("Diptych comparison", &["json"])
         }
+        Ask::SaveCodebook | Ask::TakeCodebook => dialog.add_filter("Codebook or comparison", &["json"]),
         Ask::Picture => dialog.add_filter("SVG, sharp at any size", &["svg"]).add_filter("PNG", &["png"]),
         // The form follows from the name, and the name that is suggested says the one that was chosen.
         Ask::Sheet | Ask::ReadersFolder => dialog,
         Ask::Table => dialog.add_filter("Table (CSV)", &["csv"]),
-        Ask::Sources => dialog
+        Ask::Sources | Ask::Text(_) => dialog
             .add_filter("Texts", &["txt", "text", "md", "markdown", "mdown"])
             .add_filter("All files", &["*"]),
         Ask::Bibliography => dialog
@@ -370,7 +328,9 @@ fn merged(
     (record, actor): (&Record, Actor),
     path: &Path,
 ) -> Result<(MergedChange, Record, bool), String> {
-    let opened = store::open(path).map_err(|error| error.to_string())?;
+    let texts = store::texts_of(comparison);
+    let opened = store::open_with_texts(path, &texts, &store::Confirmed::new());
+    let (opened, _) = opened.map_err(|error| error.to_string())?;
     let (theirs, of_file) = (opened.comparison.clone(), opened.record.clone());
     let part = Part { name: path.display().to_string(), opened };
     let change = merge_into((comparison, record, actor), part).map_err(|error| error.to_string())?;

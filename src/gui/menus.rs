@@ -108,6 +108,14 @@ const VIEW: &[Option<Verb>] = &[
     Some(Verb::ThemeLight),
     Some(Verb::ThemeDark),
 ];
+const SHARE: &[Option<Verb>] = &[
+    Some(Verb::SendReading),
+    Some(Verb::StartGroup),
+    Some(Verb::Instructions),
+    None,
+    Some(Verb::SaveCodebook),
+    Some(Verb::TakeCodebook),
+];
 const MOVE_TOGETHER: &[Option<Verb>] = &[
     Some(Verb::MoveAlone),
     Some(Verb::MoveInProportion),
@@ -156,6 +164,10 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             let rest =
                 [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), Some(Verb::MergeFile), None];
             entries(ui, &rest, input, out);
+            ui.menu_button("Share", |ui| {
+                wide(ui);
+                entries(ui, SHARE, input, out);
+            });
             entries(
                 ui,
                 &[

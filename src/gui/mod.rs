@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+pub mod ask;
 mod bibliography_form;
 pub mod claim_panel;
 mod clipboard;
@@ -34,6 +35,7 @@ pub mod reading_pane;
 pub mod recovery_panel;
 pub mod search_panel;
 pub mod set_aside_panel;
+pub mod sharing;
 pub mod sheet_panel;
 pub mod source_form;
 mod stances;

@@ -47,7 +47,7 @@ use crate::text::visible;
 pub use conflict::{conflict_copies_of, conflict_copy};
 pub use convert::mend::{mend, try_again};
 pub use convert::quarantine::{Quarantined, quarantine};
-pub use convert::textless::{Confirmed, FoundAgain, FoundReport, SourceWanted, Supplied, Texts};
+pub use convert::textless::{Confirmed, FoundAgain, FoundReport, SourceWanted, Supplied, Texts, texts_of};
 pub use error::StoreError;
 pub use lock::{Holder, Lock, LockOutcome, Machine};
 pub use merge::past::{PastValue, past_values};

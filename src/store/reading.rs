@@ -71,17 +71,43 @@ pub fn reading(
         return Err("A newer version of Diptych wrote this comparison; make the reading with that version."
             .to_owned());
     }
+    let choice = Choice::of(comparison, settings);
+    made((comparison, record, actor), &choice)
+}
+
+/// Makes the file that a group begins with: the sources, the codebook and the rounds, and nobody's claims. With the same
+/// ids, so that the readings that come back merge with `comparison` and are laid over it.
+///
+/// # Errors
+/// As [`reading`].
+pub fn blank(
+    (comparison, record, actor): (&Comparison, &Record, Actor),
+    texts: bool,
+) -> Result<Reading, String> {
+    let settings = ReadingSettings { reader: None, texts, notes: true };
+    let (claims, links, decisions) = (BTreeSet::new(), Vec::new(), Vec::new());
+    let readers: BTreeSet<ReaderId> = comparison.rounds().map(|round| round.reader).collect();
+    let partial = readers.clone();
+    let choice = Choice { settings, is_blank: true, claims, links, decisions, readers, partial };
+    made((comparison, record, actor), &choice)
+}
+
+fn made(
+    (comparison, record, actor): (&Comparison, &Record, Actor),
+    choice: &Choice,
+) -> Result<Reading, String> {
+    let settings = choice.settings;
     let record = to_json(comparison, record, actor).1;
     let unknown = record.unknown.as_ref().unwrap_or(comparison.unknown());
-    let part = Choice::of(comparison, settings).part(comparison, unknown.clone())?;
+    let part = choice.part(comparison, unknown.clone())?;
     let mut of_part = record.clone();
     of_part.unknown = None;
     of_part.published = Some(Arc::new(part.clone()));
-    of_part.tombstones = Arc::new(tombstones(&record, &part, settings));
+    of_part.tombstones = Arc::new(tombstones(&record, &part, choice));
     if !settings.notes {
         of_part.histories = Arc::new(record.histories.iter().map(without_notes).collect());
     }
-    if settings.reader.is_some() {
+    if settings.reader.is_some() || choice.is_blank {
         // Nobody can tell whose these are.
         of_part.odd = super::record::Odd::default();
     }
@@ -111,6 +137,8 @@ fn prove(bytes: &[u8], part: &Comparison) -> Result<(), String> {
 /// What of a comparison is in the reading.
 struct Choice {
     settings: ReadingSettings,
+    /// Whether nothing that anybody has made is in it.
+    is_blank: bool,
     claims: BTreeSet<ClaimId>,
     links: Vec<Arc<Link>>,
     decisions: Vec<Arc<Decision>>,
@@ -143,11 +171,11 @@ impl Choice {
         if settings.reader.is_none() {
             readers.extend(comparison.readers().map(|reader| reader.id));
         }
-        Self { settings, claims, links, decisions, readers, partial }
+        Self { settings, is_blank: false, claims, links, decisions, readers, partial }
     }
 
     fn has(&self, reader: ReaderId) -> bool {
-        self.settings.reader.is_none_or(|chosen| chosen == reader)
+        !self.is_blank && self.settings.reader.is_none_or(|chosen| chosen == reader)
     }
 
     fn part(&self, comparison: &Comparison, unknown: Unknown) -> Result<Comparison, String> {
@@ -185,7 +213,7 @@ impl Choice {
             self.decisions.iter().map(|decision| Edit::Decision(decision.id, Some(Arc::clone(decision)))),
         );
         edits.extend(comparison.rounds().map(|round| Edit::Round(round.id, Some(Arc::clone(round)))));
-        if self.settings.reader.is_none() {
+        if self.settings.reader.is_none() && !self.is_blank {
             let sheets = comparison.saved_sheets();
             edits.extend(sheets.map(|sheet| Edit::SavedSheet(sheet.id, Some(Arc::clone(sheet)))));
         }
@@ -205,7 +233,7 @@ impl Choice {
         match aside.kind {
             ObjectKind::Tag => true,
             ObjectKind::Source => self.settings.texts,
-            _ => self.settings.notes && own(),
+            _ => !self.is_blank && self.settings.notes && own(),
         }
     }
 
@@ -262,15 +290,17 @@ fn without_notes((key, history): (&Key, &Arc<ObjectHistory>)) -> (Key, Arc<Objec
 }
 
 /// Returns what was removed, as far as it is the reader's or everybody's.
-fn tombstones(record: &Record, part: &Comparison, settings: ReadingSettings) -> BTreeMap<Key, Tombstone> {
-    let mut chosen = BTreeMap::new();
+fn tombstones(record: &Record, part: &Comparison, choice: &Choice) -> BTreeMap<Key, Tombstone> {
+    let (mut chosen, settings) = (BTreeMap::new(), choice.settings);
     for (key, tombstone) in record.tombstones.iter() {
         let shared = matches!(
             key.0,
             Some(ObjectKind::Source | ObjectKind::Tag | ObjectKind::Reader | ObjectKind::Round)
         );
         let maker = tombstone.object.as_deref().and_then(reader_in);
-        let own = settings.reader.is_none() || maker.is_some_and(|maker| settings.reader == Some(maker));
+        let of_chosen =
+            settings.reader.is_none() || maker.is_some_and(|maker| settings.reader == Some(maker));
+        let own = of_chosen && !choice.is_blank;
         // What is there although somebody removed it is there for the sake of others only.
         let is_there = key.0.is_some_and(|kind| exists(part, kind, key.1));
         if !shared && !own && !is_there {

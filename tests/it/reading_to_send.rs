@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use diptych::desk::Command;
-use diptych::model::{ClaimId, Comparison, CoverageState, LinkKind, ObjectKind, ReaderId, SourceId, TagId};
-use diptych::store::reading::{ReadingSettings, file_name, partial_readers, reading};
+use diptych::desk::{Command, NewRound};
+use diptych::model::{
+    ClaimId, Comparison, CoverageState, LinkKind, ObjectKind, ReaderId, RoundStep, SourceId, TagId,
+};
+use diptych::store::reading::{ReadingSettings, blank, file_name, partial_readers, reading};
 use diptych::store::{
     self, Actor, Confirmed, Opened, Part, SourceWanted, StoreError, Supplied, from_json_with_texts, merge,
 };
@@ -238,4 +240,30 @@ fn who_has_made_nothing_has_nothing_to_send_and_files_are_named_after_title_and_
         "two-accounts-of-a-strike.m-lindqvist.diptych.json"
     );
     assert_eq!(file_name("…", Some("//")), "comparison.diptych.json");
+}
+
+#[test]
+fn a_group_begins_with_the_sources_the_codebook_and_the_round_and_nobodys_claims() {
+    let two = two();
+    let begun = by(5, &two.file, |desk| {
+        let (name, instructions) = ("Round one".to_owned(), "Read both, alone.".to_owned());
+        let expected = vec!["Ana".to_owned(), "Ben".to_owned()];
+        run(desk, Command::StartRound(NewRound { name, instructions, expected, step: RoundStep::Whole }));
+    });
+    let Opened { comparison, record, .. } = opened(&begun);
+    let made = blank((&comparison, &record, Actor(8)), true).unwrap();
+    let start = opened(&made.bytes);
+    assert_eq!((start.comparison.n_claims(), start.comparison.links().len()), (0, 0));
+    assert_eq!((start.comparison.tags().len(), start.comparison.rounds().len()), (2, 1));
+    assert_eq!(start.comparison.id(), comparison.id());
+    assert_eq!(start.comparison.silences().len() + start.comparison.coverages().len(), 0);
+    // What a member makes of it comes back to the leader.
+    let member = by(6, &made.bytes, |desk| {
+        let tags: Vec<TagId> = desk.comparison().tags().map(|tag| tag.id).collect();
+        tag(desk, two.left, "They held the plants against the owners.", tags[0]);
+    });
+    let sent = sent(&member, of(ReaderId(Uuid::from_u128(76))));
+    let back = opened(&merged(&[&begun, &sent])).comparison;
+    assert_eq!(back.n_claims(), comparison.n_claims() + 1);
+    assert_eq!(back.links().len(), 1);
 }

@@ -44,6 +44,11 @@ impl Diptych {
             Verb::MarkRead | Verb::MarkSkipped | Verb::MarkUnread => {
                 view.mode == Mode::Reading && view.pane().source.is_some()
             }
+            Verb::SendReading => desk.comparison().readers().len() > 0,
+            Verb::SaveCodebook => desk.comparison().tags().len() > 0,
+            Verb::TakeCodebook => !self.open.read_only,
+            Verb::StartGroup => !self.open.read_only && !desk.comparison().sources().is_empty(),
+            Verb::Instructions => self.last_round().is_some(),
             Verb::MakeSheet => !desk.comparison().sources().is_empty(),
             Verb::Problems => desk.comparison().set_aside().len() > 0,
             Verb::Versions => self.open.path.is_some(),

@@ -132,6 +132,7 @@ impl Diptych {
             Ask::Picture => Some(self.suggested_picture()),
             Ask::Sheet => Some(self.suggested_sheet()),
             Ask::Table => Some(self.suggested_table()),
+            Ask::Reading | Ask::Group | Ask::SaveCodebook => Some(self.suggested_share(ask)),
             _ => self.open.path.clone().or_else(|| self.settings.recent.first().cloned()),
         };
         files::ask(&mut self.jobs, self.ticket, ask, suggested.as_deref());
@@ -246,6 +247,7 @@ impl Diptych {
                 Done::Remade { index, keep, remade } => self.remade(index, keep, *remade),
                 Done::Source { path, bytes } => self.source_read(&path, bytes),
                 Done::Bibliography(read) => self.bibliography_read(*read),
+                Done::Shared(done) => self.shared(*done),
             }
         }
     }
@@ -268,6 +270,7 @@ impl Diptych {
             Ask::Picture => self.suggested_picture().display().to_string(),
             Ask::Sheet => self.suggested_sheet().display().to_string(),
             Ask::Table => self.suggested_table().display().to_string(),
+            Ask::Reading | Ask::Group | Ask::SaveCodebook => self.suggested_share(ask).display().to_string(),
             _ => String::new(),
         };
         self.put_under();
@@ -296,6 +299,9 @@ impl Diptych {
             Ask::Picture => paths.iter().take(1).for_each(|path| self.save_picture(path, asked)),
             Ask::Sheet => paths.iter().take(1).for_each(|path| self.save_sheet(path, asked)),
             Ask::Table => paths.iter().take(1).for_each(|path| self.save_table(path, asked)),
+            Ask::Reading | Ask::Group | Ask::SaveCodebook | Ask::TakeCodebook | Ask::Text(_) => {
+                paths.iter().take(1).for_each(|path| self.share_path(ask, path, asked));
+            }
             Ask::Merge => paths.into_iter().take(1).for_each(|path| self.merge_file(path)),
             Ask::Bibliography => {
                 paths.into_iter().take(1).for_each(|path| files::read_bibliography(&mut self.jobs, path));
@@ -309,6 +315,10 @@ impl Diptych {
     fn opened(&mut self, path: PathBuf, opened: Result<Opened, StoreError>, journal: Option<Journal>) {
         let opened = match opened {
             Ok(opened) => opened,
+            Err(StoreError::TextsWanted { wanted, .. }) => {
+                self.want_texts(path, wanted);
+                return;
+            }
             Err(error) => {
                 self.message("The file could not be opened", error.to_string());
                 return;

@@ -18,6 +18,7 @@ mod readers;
 mod reading;
 pub(super) mod recovery;
 pub(super) mod search;
+pub(super) mod sharing;
 mod sheets;
 mod versions;
 mod walk;
@@ -51,6 +52,7 @@ use super::readers::claim::laid_claim_ui;
 use super::reading_pane::PaneState;
 use super::search_panel::SearchState;
 use super::set_aside_panel::SetAsideState;
+use super::sharing::Sharing;
 use super::verb::Verb;
 use super::versions_panel::VersionsState;
 use super::view::{Mode, Side, Sides, View};
@@ -110,6 +112,8 @@ struct Over {
     sheets: Sheets,
     /// Whether what readers' files are lies over the window.
     readers: bool,
+    /// Readings, groups and codebooks that are sent or taken in.
+    sharing: Option<Sharing>,
     /// The path that was last typed where no file dialog was to be had.
     typed: Option<PathBuf>,
     /// The number of the last file dialog and what it asks for, while it is waited for.
@@ -124,6 +128,7 @@ impl Over {
             || self.versions.is_some()
             || self.sheets.open
             || self.readers
+            || self.sharing.is_some()
             || !self.recovery.is_empty()
     }
 }
@@ -182,6 +187,8 @@ pub struct Diptych {
     keeping: Keeping,
     /// What was copied with its formatting.
     clipboard: RichClipboard,
+    /// Whether the instructions of a round are shown.
+    instructions: self::sharing::Instructions,
 }
 
 impl Diptych {
@@ -215,6 +222,7 @@ impl Diptych {
             n_frames: 0,
             guards: Guards::default(),
             clipboard: RichClipboard::default(),
+            instructions: self::sharing::Instructions::default(),
         };
         app.apply_theme(ctx);
         app.look_for_leftovers();
@@ -246,6 +254,7 @@ impl Diptych {
         self.side_buttons(ui.ctx());
         self.note_place();
         self.top_ui(ui);
+        self.instructions_ui(ui);
         self.elsewhere_ui(ui);
         self.side_panels_ui(ui);
         self.search_ui(ui);

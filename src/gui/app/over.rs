@@ -22,6 +22,7 @@ impl Diptych {
         self.versions_ui(ui);
         self.sheets_ui(ui);
         self.readers_report_ui(ui);
+        self.sharing_ui(ui);
         self.recovery_ui(ui);
         let Some(mut dialog) = self.over.dialog.take() else { return };
         let answer = dialog_ui(ui.ctx(), &self.open.desk, &mut dialog, &mut self.out);

@@ -225,7 +225,7 @@ impl Diptych {
             Verb::Keys => self.over.dialog = Some(Dialog::Keys),
             Verb::About => self.over.dialog = Some(Dialog::About),
             _ => {
-                let done = self.do_in_text(ctx, verb) || self.do_moving(ctx, verb);
+                let done = self.do_sharing(verb) || self.do_in_text(ctx, verb) || self.do_moving(ctx, verb);
                 let done = done || self.do_picture(verb) || self.do_group(verb);
                 if !done && !self.do_readers(verb) {
                     self.do_in_window(ctx, verb);

@@ -24,6 +24,17 @@ impl Verb {
             Self::MakeSheet => {
                 "Makes a comparison sheet, worksheet, answer key or discussion sheet, to read or print."
             }
+            Self::SendReading => {
+                "Saves what one reader has made as a file for the others, with the texts or without them."
+            }
+            Self::StartGroup => {
+                "Makes the file that every member of a group begins with: sources, codebook, instructions, no claims."
+            }
+            Self::Instructions => "Shows or hides what the group was asked to do.",
+            Self::SaveCodebook => "Saves the tags with their definitions as a file of their own.",
+            Self::TakeCodebook => {
+                "Takes in the tags of a codebook or of another comparison; shows first what would change."
+            }
             Self::Quit => "Closes the window; asks first if anything is not saved.",
             Self::Undo => "Takes back the last change.",
             Self::Redo => "Makes the change that was taken back again.",

@@ -5,12 +5,13 @@
 //! looked for; what is not found with certainty, and was not confirmed by a person, is set aside with its claim.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use uuid::Uuid;
 
 use crate::anchoring::{PlaceIndex, Placement, describe};
-use crate::model::{Anchor, Claim, ClaimId, Digest, Mark, Origin, SourceId};
+use crate::model::{Anchor, Claim, ClaimId, Comparison, Digest, Mark, Origin, SourceId};
 use crate::text::{Span, Text, visible_name};
 
 /// A source whose text is not in the file.
@@ -66,6 +67,18 @@ pub struct Supplied {
 impl From<Text> for Supplied {
     fn from(text: Text) -> Self {
         Self { text, structure: Vec::new(), origin: Origin::default() }
+    }
+}
+
+/// Returns what brings the texts of a comparison, each for the sources that are wanted by its SHA-256.
+pub fn texts_of(comparison: &Comparison) -> impl Fn(&SourceWanted) -> Option<Supplied> + Send + Sync + use<> {
+    let texts = comparison.sources().iter().map(|source| source.text.clone());
+    // Only a file that wants texts makes it worth reckoning with them.
+    let (texts, known): (Vec<Text>, OnceLock<HashMap<Digest, Text>>) = (texts.collect(), OnceLock::new());
+    move |wanted| {
+        let of = |text: &Text| (Digest::of(text.as_str().as_bytes()), text.clone());
+        let known = known.get_or_init(|| texts.iter().map(of).collect());
+        known.get(&wanted.digest?).cloned().map(Supplied::from)
     }
 }
 
