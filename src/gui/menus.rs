@@ -164,10 +164,6 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
             let rest =
                 [None, Some(Verb::AddSource), Some(Verb::DescribeComparison), Some(Verb::MergeFile), None];
             entries(ui, &rest, input, out);
-            ui.menu_button("Share", |ui| {
-                wide(ui);
-                entries(ui, SHARE, input, out);
-            });
             entries(
                 ui,
                 &[
@@ -178,12 +174,15 @@ pub fn menu_bar_ui(ui: &mut Ui, input: &MenuInput<'_>, out: &mut Actions) {
                     Some(Verb::Versions),
                     None,
                     Some(Verb::MakeSheet),
-                    None,
-                    Some(Verb::Quit),
                 ],
                 input,
                 out,
             );
+            ui.menu_button("Share", |ui| {
+                wide(ui);
+                entries(ui, SHARE, input, out);
+            });
+            entries(ui, &[None, Some(Verb::Quit)], input, out);
         });
         ui.menu_button("Edit", |ui| {
             wide(ui);

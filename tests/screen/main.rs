@@ -33,5 +33,6 @@ mod raster;
 mod readers;
 mod script;
 mod search;
+mod sharing;
 mod sheets;
 mod window;

@@ -338,7 +338,7 @@ impl Diptych {
                 parts::heading_ui(ui, &visible_name(&round.name));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     close = parts::sign_button_ui(ui, "×", "Close the instructions").clicked();
-                    parts::faint_ui(ui, "File, Instructions of the round shows them again");
+                    parts::faint_ui(ui, "File, Share, Instructions shows them again");
                 });
             });
             ScrollArea::vertical()

@@ -45,6 +45,7 @@ fn answers_ui(ui: &mut Ui, main: (&str, bool), answer: SharingAnswer) -> Sharing
     let row = vec2(ui.available_width(), 28.0);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().interact_size = vec2(76.0, 28.0);
+        ui.spacing_mut().button_padding.x = 14.0;
         if parts::main_button_ui(ui, main.0, main.1).clicked() {
             chosen = answer;
         }

@@ -16,7 +16,7 @@ impl Verb {
             Self::Save => (CTRL, Key::S),
             Self::SaveAs => (CTRL_SHIFT, Key::S),
             Self::MakeSheet => (CTRL_SHIFT, Key::E),
-            Self::SendReading => (CTRL_SHIFT, Key::M),
+            Self::SendReading => (CTRL_SHIFT, Key::O),
             Self::Quit => (CTRL, Key::Q),
             Self::Undo => (CTRL, Key::Z),
             Self::Redo => (CTRL_SHIFT, Key::Z),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::model::{Claim, ClaimId, Comparison, Coverage, Link, Reader, ReaderId, Silence, Time, Unknown};
+use crate::store::reading::partial_readers;
 
 /// The objects of one reader, each list in order of ids.
 #[derive(Debug, Clone)]
@@ -90,6 +91,10 @@ pub(super) fn readings_of(comparison: &Comparison) -> Vec<Reading> {
             reading.coverages.push(Arc::clone(coverage));
         });
     }
+    // Of these there is only what others refer to: no reading.
+    partial_readers(comparison).iter().for_each(|reader| {
+        readings.remove(reader);
+    });
     let mut readings: Vec<Reading> = readings.into_values().collect();
     readings.iter_mut().for_each(|reading| reading.claims.sort_by_key(|claim| claim.id));
     readings
