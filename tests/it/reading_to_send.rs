@@ -267,3 +267,44 @@ fn a_group_begins_with_the_sources_the_codebook_and_the_round_and_nobodys_claims
     assert_eq!(back.n_claims(), comparison.n_claims() + 1);
     assert_eq!(back.links().len(), 1);
 }
+
+#[test]
+fn damaged_and_hostile_files_without_texts_cost_what_is_damaged_and_nothing_more() {
+    let two = two();
+    let whole = opened(&two.file).comparison;
+    let bare = sent(&two.file, ReadingSettings { reader: Some(ANA), texts: false, notes: true });
+    let texts = |wanted: &SourceWanted| whole.source(wanted.id).map(|source| source.text.clone().into());
+    let open = |value: &Value| {
+        let bytes = serde_json::to_vec(value).unwrap();
+        from_json_with_texts(&bytes, Path::new("r"), &texts, &Confirmed::new())
+    };
+    let value: Value = serde_json::from_slice(&bare).unwrap();
+    // A digest that no text has, and none at all: what is brought is another edition, in which all is found.
+    for digest in [Value::from("0".repeat(64)), Value::Null] {
+        let mut odd = value.clone();
+        match digest {
+            Value::Null => drop(odd["sources"][0].as_object_mut().unwrap().remove("sha256")),
+            digest => odd["sources"][0]["sha256"] = digest,
+        }
+        let (opened, report) = open(&odd).unwrap();
+        assert!(report.sources[0].1 && report.n_exact > 0, "{report:?}");
+        assert!(opened.comparison.claim(two.ana).is_some());
+        assert_eq!(opened.comparison.audit(), []);
+    }
+    let mut odd = value.clone();
+    odd["sources"][0]["sha256"] = "no digest".into();
+    let (opened, _) = open(&odd).unwrap();
+    assert!(opened.comparison.sources().len() == 1 && opened.comparison.set_aside().len() > 0);
+    let mut odd = value.clone();
+    odd["claims"][0]["withheld"] = serde_json::json!([1, { "note": "x" }]);
+    odd["partial_readers"] = serde_json::json!({ "a": 1 });
+    let (opened, _) = open(&odd).unwrap();
+    assert_eq!(partial_readers(&opened.comparison), []);
+    let part = Part { name: "odd".to_owned(), opened };
+    let whole_part = crate::merge_laws::part(&two.file);
+    assert_eq!(merge(&[part, whole_part]).unwrap().comparison.n_claims(), whole.n_claims());
+    let many = vec![value["sources"][0].clone(); 1_001];
+    let mut odd = value;
+    odd["sources"] = many.into();
+    assert!(open(&odd).unwrap_err().to_string().contains("1001 sources"));
+}

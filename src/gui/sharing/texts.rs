@@ -89,10 +89,7 @@ pub fn texts_ui(ui: &mut Ui, state: &mut TextsState) -> SharingAnswer {
         ui.label(RichText::new(said).color(theme::of(ui).warning));
     }
     if state.busy {
-        ui.horizontal(|ui| {
-            ui.spinner();
-            ui.label("Looking for the passages…");
-        });
+        parts::faint_ui(ui, "Looking for the passages…");
     }
     if let Some((_, report)) = &state.opened {
         report_ui(ui, report, &state.at_hand, &mut state.confirmed);
