@@ -24,9 +24,9 @@ const FIGURES: [Kind; 5] = [Kind::F1, Kind::Jaccard, Kind::Marked, Kind::OfTag, 
 const OVERALL: [Kind; 5] =
     [Kind::F1, Kind::Jaccard, Kind::PassagesMarked, Kind::TagsCoded, Kind::StanceAlpha];
 /// Up to so many readers the claims of each have a column.
-const EACH: usize = 4;
+const EACH: usize = 2;
 /// How wide a figure is.
-const FIGURE: f32 = 108.0;
+const FIGURE: f32 = 102.0;
 /// The height of the table at most: what follows it is to be seen.
 const TABLE: f32 = 380.0;
 
@@ -135,11 +135,11 @@ fn figures_ui(ui: &mut Ui, report: &Report, state: &mut AgreementState, out: &mu
 }
 
 fn columns(report: &Report) -> Vec<Column> {
-    let mut columns = vec![Column::words("Tag", "The tags that anybody used, as in the codebook", 190.0)];
+    let mut columns = vec![Column::words("Tag", "The tags that anybody used, as in the codebook", 160.0)];
     if report.readers.len() <= EACH {
         for reader in &report.readers {
             let name = parts::shortened(&visible_name(&reader.name), 16);
-            columns.push(Column::numbers(&name, "How many claims this reader has with the tag", 78.0));
+            columns.push(Column::numbers(&name, "How many claims this reader has with the tag", 70.0));
         }
     } else {
         let help = "How many claims with the tag there are, and how many readers have any";
