@@ -56,7 +56,7 @@ fn everybodys_claims_links_and_silences_are_in_one_comparison_with_their_own_ids
     let told: Vec<_> =
         laid.readers.iter().map(|r| (r.name.as_str(), r.from, r.n_claims, r.n_silences)).collect();
     assert_eq!(told, [("A. Reader", None, 1, 0), ("Ana", Some(0), 2, 0), ("Ben", Some(1), 0, 1)]);
-    assert!(laid.files.iter().all(|file| file.is_plain()), "{:?}", laid.files);
+    assert!(laid.files.iter().all(diptych::store::laying::LaidFile::is_plain), "{:?}", laid.files);
     assert!(laid.comparison.audit().is_empty());
 }
 
