@@ -48,18 +48,12 @@ fn passage(text: &Text, span: Span) -> Anchor {
     Anchor { span, quote: text.excerpt(span), before: Excerpt::from(""), after: Excerpt::from("") }
 }
 
-/// Readers who mark mostly the same sentences, each a little otherwise.
-fn group(n_readers: u128, n_claims: u64, n_sentences: u64) -> Comparison {
-    let mut numbers = Numbers(0x5EED);
-    let sentence =
-        "The cordons were born in October and they held the plants against their owners for weeks. ";
-    let text = Text::new(sentence.repeat(usize::try_from(n_sentences).unwrap())).unwrap();
-    let length = u64::try_from(sentence.len()).unwrap();
+/// A text of sentences, a codebook and readers, without a claim.
+fn unread(n_readers: u128, text: &Text) -> Comparison {
     let mut comparison = Comparison::new(ComparisonId(Uuid::from_u128(1)), "Bench".to_owned(), Time(0));
-    let source = SourceId(Uuid::from_u128(2));
     let mut edits: Vec<Edit> = vec![
         Source {
-            id: source,
+            id: SOURCE,
             order: 0,
             bibliography: Bibliography::default(),
             origin: Origin::default(),
@@ -70,46 +64,58 @@ fn group(n_readers: u128, n_claims: u64, n_sentences: u64) -> Comparison {
         .into(),
     ];
     edits.extend((10..30).map(|n| Edit::from(tag(n))));
-    let name = |n: u128| format!("Reader {n}");
-    let reader = |n: u128| ReaderId(Uuid::from_u128(1000 + n));
-    edits.extend(
-        (0..n_readers)
-            .map(|n| Edit::from(Reader { id: reader(n), name: name(n), unknown: Unknown::default() })),
-    );
+    edits.extend((0..n_readers).map(|n| {
+        Edit::from(Reader { id: reader(n), name: format!("Reader {n}"), unknown: Unknown::default() })
+    }));
     comparison.apply_all(edits).unwrap();
+    comparison
+}
+
+const SOURCE: SourceId = SourceId(Uuid::from_u128(2));
+const STANCES: [Option<Stance>; 3] = [None, Some(Stance::Affirms), Some(Stance::Denies)];
+
+fn reader(n: u128) -> ReaderId {
+    ReaderId(Uuid::from_u128(1000 + n))
+}
+
+/// Readers who mark mostly the same sentences, each a little otherwise.
+fn group(n_readers: u128, n_claims: u64, n_sentences: u64) -> Comparison {
+    let mut numbers = Numbers(0x5EED);
+    let sentence =
+        "The cordons were born in October and they held the plants against their owners for weeks. ";
+    let text = Text::new(sentence.repeat(usize::try_from(n_sentences).unwrap())).unwrap();
+    let length = u64::try_from(sentence.len()).unwrap();
+    let mut comparison = unread(n_readers, &text);
     let mut claims = Vec::new();
-    for n in 0..n_readers {
-        for number in 0..n_claims {
-            let which = number * n_sentences / n_claims + u64::from(numbers.below(8) == 0);
-            let start = which * length + numbers.below(4) * 4;
-            let end = (which + 1) * length - 1 - numbers.below(3) * 6;
-            let cut = |n: u64| u32::try_from(n).unwrap();
-            let span = text.clamp(Span::new(cut(start), cut(end)).unwrap());
-            if span.is_empty() || numbers.below(5) == 0 {
-                continue;
-            }
-            let used = TagUse {
-                tag: TagId(Uuid::from_u128(10 + u128::from((number + numbers.below(7) / 6) % 20))),
-                stance: [None, Some(Stance::Affirms), Some(Stance::Denies)]
-                    [usize::try_from(numbers.below(3)).unwrap()],
-                definition_revision: 1,
-                value: String::new(),
-                unknown: Unknown::default(),
-            };
-            claims.push(Claim {
-                id: ClaimId(Uuid::from_u128(1_000_000 + n * 10_000 + u128::from(number))),
-                source,
-                reader: reader(n),
-                created: Time(0),
-                modified: Time(0),
-                passages: vec![passage(&text, span)],
-                tags: vec![used],
-                voice: Voice::Own,
-                summary: String::new(),
-                note: String::new(),
-                unknown: Unknown::default(),
-            });
+    for (n, number) in (0..n_readers).flat_map(|n| (0..n_claims).map(move |number| (n, number))) {
+        let which = number * n_sentences / n_claims + u64::from(numbers.below(8) == 0);
+        let start = which * length + numbers.below(4) * 4;
+        let end = (which + 1) * length - 1 - numbers.below(3) * 6;
+        let cut = |n: u64| u32::try_from(n).unwrap();
+        let span = text.clamp(Span::new(cut(start), cut(end)).unwrap());
+        if span.is_empty() || numbers.below(5) == 0 {
+            continue;
         }
+        let used = TagUse {
+            tag: TagId(Uuid::from_u128(10 + u128::from((number + numbers.below(7) / 6) % 20))),
+            stance: STANCES.get(usize::try_from(numbers.below(3)).unwrap()).copied().flatten(),
+            definition_revision: 1,
+            value: String::new(),
+            unknown: Unknown::default(),
+        };
+        claims.push(Claim {
+            id: ClaimId(Uuid::from_u128(1_000_000 + n * 10_000 + u128::from(number))),
+            source: SOURCE,
+            reader: reader(n),
+            created: Time(0),
+            modified: Time(0),
+            passages: vec![passage(&text, span)],
+            tags: vec![used],
+            voice: Voice::Own,
+            summary: String::new(),
+            note: String::new(),
+            unknown: Unknown::default(),
+        });
     }
     assert!(comparison.extend_claims(claims).is_empty());
     comparison

@@ -1,7 +1,7 @@
 //! `codebook`: the tags of a comparison as a file of their own, and taking in such a file.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     }
 }
 
-fn write(arguments: &Arguments, output: &PathBuf, out: &mut dyn Write) -> Result<Answer, Failure> {
+fn write(arguments: &Arguments, output: &Path, out: &mut dyn Write) -> Result<Answer, Failure> {
     let opened = open::open(&arguments.file)?;
     open::may_write(output, std::slice::from_ref(&arguments.file), arguments.force)?;
     write_atomically(output, &to_book(&opened.comparison))
@@ -95,7 +95,7 @@ fn write(arguments: &Arguments, output: &PathBuf, out: &mut dyn Write) -> Result
     Ok(Answer::Yes)
 }
 
-fn take(arguments: &Arguments, path: &PathBuf, out: &mut dyn Write) -> Result<Answer, Failure> {
+fn take(arguments: &Arguments, path: &Path, out: &mut dyn Write) -> Result<Answer, Failure> {
     let file = &arguments.file;
     let opened = open::open(file)?;
     let book = open_book(path)?;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use super::convert::load::exists;
 use super::convert::print::{Form, print_as};
@@ -72,7 +73,7 @@ pub fn reading(
             .to_owned());
     }
     let choice = Choice::of(comparison, settings);
-    made((comparison, record, actor), &choice)
+    made((comparison, record, actor), choice)
 }
 
 /// Makes the file that a group begins with: the sources, the codebook and the rounds, and nobody's claims. With the same
@@ -87,23 +88,25 @@ pub fn blank(
     let settings = ReadingSettings { reader: None, texts, notes: true };
     let (claims, links, decisions) = (BTreeSet::new(), Vec::new(), Vec::new());
     let readers: BTreeSet<ReaderId> = comparison.rounds().map(|round| round.reader).collect();
-    let partial = readers.clone();
-    let choice = Choice { settings, is_blank: true, claims, links, decisions, readers, partial };
-    made((comparison, record, actor), &choice)
+    let (partial, noted) = (readers.clone(), BTreeSet::new());
+    let choice = Choice { settings, is_blank: true, claims, links, decisions, readers, partial, noted };
+    made((comparison, record, actor), choice)
 }
 
 fn made(
     (comparison, record, actor): (&Comparison, &Record, Actor),
-    choice: &Choice,
+    mut choice: Choice,
 ) -> Result<Reading, String> {
     let settings = choice.settings;
     let record = to_json(comparison, record, actor).1;
+    choice.noted =
+        record.histories.iter().filter(|(_, history)| says_of_note(history)).map(|(key, _)| key.1).collect();
     let unknown = record.unknown.as_ref().unwrap_or(comparison.unknown());
-    let part = choice.part(comparison, unknown.clone())?;
+    let part = choice.part(comparison, unknown)?;
     let mut of_part = record.clone();
     of_part.unknown = None;
     of_part.published = Some(Arc::new(part.clone()));
-    of_part.tombstones = Arc::new(tombstones(&record, &part, choice));
+    of_part.tombstones = Arc::new(tombstones(&record, &part, &choice));
     if !settings.notes {
         of_part.histories = Arc::new(record.histories.iter().map(without_notes).collect());
     }
@@ -144,6 +147,8 @@ struct Choice {
     decisions: Vec<Arc<Decision>>,
     readers: BTreeSet<ReaderId>,
     partial: BTreeSet<ReaderId>,
+    /// Objects whose history speaks of their notes, by id.
+    noted: BTreeSet<Uuid>,
 }
 
 impl Choice {
@@ -171,14 +176,14 @@ impl Choice {
         if settings.reader.is_none() {
             readers.extend(comparison.readers().map(|reader| reader.id));
         }
-        Self { settings, is_blank: false, claims, links, decisions, readers, partial }
+        Self { settings, is_blank: false, claims, links, decisions, readers, partial, noted: BTreeSet::new() }
     }
 
     fn has(&self, reader: ReaderId) -> bool {
         !self.is_blank && self.settings.reader.is_none_or(|chosen| chosen == reader)
     }
 
-    fn part(&self, comparison: &Comparison, unknown: Unknown) -> Result<Comparison, String> {
+    fn part(&self, comparison: &Comparison, unknown: &Unknown) -> Result<Comparison, String> {
         let unknown = with_partial(unknown, &self.partial);
         let part = Comparison::new(comparison.id(), comparison.title().to_owned(), comparison.created());
         let mut part = part.with_unknown(unknown);
@@ -238,7 +243,9 @@ impl Choice {
     }
 
     fn as_sent<T: Noted>(&self, object: &Arc<T>) -> Arc<T> {
-        if self.settings.notes || object.note().is_empty() { Arc::clone(object) } else { object.bare() }
+        // A note that was emptied is kept back too: what it was stands in its history.
+        let is_noted = !object.note().is_empty() || self.noted.contains(&object.uuid());
+        if self.settings.notes || !is_noted { Arc::clone(object) } else { object.bare() }
     }
 }
 
@@ -253,6 +260,7 @@ fn unsound(error: &crate::model::EditError) -> String {
 /// What bears a note that may be kept back.
 trait Noted {
     fn note(&self) -> &str;
+    fn uuid(&self) -> Uuid;
     /// Returns the object without its note, and with the sign that it was kept back.
     fn bare(&self) -> Arc<Self>;
 }
@@ -262,6 +270,9 @@ macro_rules! noted {
         impl Noted for $Object {
             fn note(&self) -> &str {
                 &self.note
+            }
+            fn uuid(&self) -> Uuid {
+                self.id.0
             }
             fn bare(&self) -> Arc<Self> {
                 let sign = [(super::merge::WITHHELD.to_owned(), NOTE_WITHHELD.to_owned())];
@@ -275,17 +286,18 @@ macro_rules! noted {
 
 noted!(Claim Link Silence Coverage);
 
+fn says_of_note(history: &ObjectHistory) -> bool {
+    history.stamps.contains_key(NOTE) || history.superseded.iter().any(|entry| entry.field == NOTE)
+}
+
 /// Returns a history that says nothing of the object's note.
 fn without_notes((key, history): (&Key, &Arc<ObjectHistory>)) -> (Key, Arc<ObjectHistory>) {
-    let is_note = |field: &str| field == NOTE;
-    let says =
-        history.stamps.contains_key(NOTE) || history.superseded.iter().any(|entry| is_note(&entry.field));
-    if !says {
+    if !says_of_note(history) {
         return (*key, Arc::clone(history));
     }
     let mut bare = ObjectHistory::clone(history);
     bare.stamps.remove(NOTE);
-    bare.superseded.retain(|entry| !is_note(&entry.field));
+    bare.superseded.retain(|entry| entry.field != NOTE);
     (*key, Arc::new(bare))
 }
 
@@ -364,7 +376,7 @@ pub fn partial_readers(comparison: &Comparison) -> Vec<ReaderId> {
 }
 
 /// Returns the document's unknown fields with these partial readers, or without the field where there are none.
-pub(super) fn with_partial(unknown: Unknown, partial: &BTreeSet<ReaderId>) -> Unknown {
+pub(super) fn with_partial(unknown: &Unknown, partial: &BTreeSet<ReaderId>) -> Unknown {
     let ids: Vec<String> = partial.iter().map(|reader| format!("\"{reader}\"")).collect();
     let field = (!ids.is_empty()).then(|| (PARTIAL_READERS.to_owned(), format!("[{}]", ids.join(","))));
     let others = unknown.iter().filter(|(name, _)| *name != PARTIAL_READERS);

@@ -240,8 +240,12 @@ fn an_interval_is_given_where_enough_paragraphs_bear_it_and_is_the_same_each_tim
     // 41 letters each, with the empty line after them 42; every third reading differs.
     let marks = |shift: u32| -> Vec<Marked> {
         let one = |n: u32| {
-            let start = n * 42 + if n % 3 == 0 { shift } else { 0 };
-            marked(0, &[(start, start + 10)], &[(0, Some(if n % 4 == 0 { Denies } else { Affirms }))])
+            let start = n * 42 + if n.is_multiple_of(3) { shift } else { 0 };
+            marked(
+                0,
+                &[(start, start + 10)],
+                &[(0, Some(if n.is_multiple_of(4) { Denies } else { Affirms }))],
+            )
         };
         (0..18).map(one).collect()
     };

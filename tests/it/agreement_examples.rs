@@ -101,7 +101,7 @@ fn nominal_figures_are_as_they_were_printed() {
             if key == "fleiss_kappa_category" {
                 let (judgements, classes) = judgements(example);
                 for (class, printed) in printed.as_object().unwrap() {
-                    let at = classes.iter().position(|other| other.to_string() == *class).unwrap();
+                    let at = classes.iter().position(|other| format!("{other}") == **class).unwrap();
                     let found = fleiss::kappa(&judgements.one_class(at).counts()).unwrap().coefficient();
                     let (printed, within) = (printed[0].as_f64().unwrap(), printed[1].as_f64().unwrap());
                     assert_near(found.unwrap(), printed, within, &what);

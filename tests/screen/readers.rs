@@ -243,7 +243,7 @@ fn the_files_of_a_watched_folder_are_laid_over_as_they_come() {
     let group = folder.path().join("group");
     std::fs::create_dir(&group).unwrap();
     reader_file(&group, 3, "B. Ortiz", &[(0, 15)]);
-    let_drop(&mut window, &[group.clone()]);
+    let_drop(&mut window, std::slice::from_ref(&group));
     wait_for(&mut window, "1 file: 1 other reader with 1 claim.");
     window.get_by_label("Lay over").click();
     wait_until(&mut window, idle);

@@ -52,9 +52,6 @@ impl Verb {
             Self::Reading => (CTRL, Key::Num1),
             Self::Compare => (CTRL, Key::Num2),
             Self::Pictures => (CTRL, Key::Num3),
-            Self::Group => (CTRL, Key::Num4),
-            Self::NextDisagreement => (Modifiers::NONE, Key::F12),
-            Self::PreviousDisagreement => (Modifiers::SHIFT, Key::F12),
             Self::SavePicture => (CTRL_SHIFT, Key::P),
             Self::CopyPicture => (CTRL_SHIFT, Key::I),
             Self::SwitchPane => (Modifiers::NONE, Key::F6),
@@ -67,6 +64,18 @@ impl Verb {
             Self::ToggleClaim => (Modifiers::NONE, Key::F9),
             Self::LargerText => (CTRL, Key::Plus),
             Self::SmallerText => (CTRL, Key::Minus),
+            Self::Keys => (Modifiers::NONE, Key::F1),
+            _ => return self.shortcut_of_readers(),
+        };
+        Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// The keys of what is done with several readers.
+    fn shortcut_of_readers(self) -> Option<KeyboardShortcut> {
+        let (modifiers, key) = match self {
+            Self::Group => (CTRL, Key::Num4),
+            Self::NextDisagreement => (Modifiers::NONE, Key::F12),
+            Self::PreviousDisagreement => (Modifiers::SHIFT, Key::F12),
             Self::ToggleReaders => (Modifiers::NONE, Key::F10),
             Self::Density => (CTRL_SHIFT, Key::D),
             Self::NextReader => (CTRL, Key::F11),
@@ -74,7 +83,6 @@ impl Verb {
             Self::NextLaid => (Modifiers::NONE, Key::F11),
             Self::PreviousLaid => (Modifiers::SHIFT, Key::F11),
             Self::TakeAsMine => (CTRL_SHIFT, Key::M),
-            Self::Keys => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))

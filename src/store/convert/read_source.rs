@@ -69,19 +69,8 @@ pub(super) fn source_with(
     };
     let mut gathered = Gathered::default();
     gathered.own(file.unknown)?;
-    let mut origin = match file.origin {
-        Some(origin) => {
-            gathered.within("origin", origin.unknown)?;
-            Origin {
-                file_name: origin.file_name.0.into_owned(),
-                media_type: origin.media_type.0.into_owned(),
-                encoding: origin.encoding.0.into_owned(),
-                bytes_digest: origin.sha256.map(|sha| sha.0),
-                n_unreadable: origin.unreadable,
-            }
-        }
-        None => Origin::default(),
-    };
+    let mut origin =
+        file.origin.map_or_else(|| Ok(Origin::default()), |own| origin_of(own, &mut gathered))?;
     let structure = match brought {
         Some(brought) => {
             origin = brought.origin;
@@ -110,6 +99,17 @@ pub(super) fn source_with(
         ReadSource { source, digest, remarks, wanted },
         history(file.revision, file.seen, file.stamps, file.superseded, Held::default()),
     ))
+}
+
+fn origin_of(file: v1::Origin<'_>, gathered: &mut Gathered) -> Result<Origin, String> {
+    gathered.within("origin", file.unknown)?;
+    Ok(Origin {
+        file_name: file.file_name.0.into_owned(),
+        media_type: file.media_type.0.into_owned(),
+        encoding: file.encoding.0.into_owned(),
+        bytes_digest: file.sha256.map(|sha| sha.0),
+        n_unreadable: file.unreadable,
+    })
 }
 
 fn wanted_of(file: &v1::Source<'_>, title: &str) -> SourceWanted {

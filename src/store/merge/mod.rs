@@ -210,7 +210,7 @@ fn head(id: ComparisonId, parts: &[&Part]) -> (Head, Record) {
     let unknown: Unknown =
         unknown.filter_map(|name| Some((name.clone(), state.value(name)?.to_owned()))).collect();
     let unknown = reading::with_partial(
-        unknown,
+        &unknown,
         &reading::partial_of(parts.iter().map(|part| &part.opened.comparison)),
     );
     let mut comparison = Comparison::new(id, title, created).with_unknown(unknown.clone());
