@@ -123,7 +123,7 @@ fn counting(c: &mut Criterion) {
     let readers: Vec<ReaderId> = group.roll().iter().map(|row| row.id).collect();
     let before = count(all, &readers, &[], None);
     c.bench_function("200 readers: sentences found and counted", |b| {
-        b.iter(|| count(all, &readers, &[], None))
+        b.iter(|| count(all, &readers, &[], None));
     });
     c.bench_function("200 readers: sentences counted anew", |b| {
         b.iter(|| count(all, &readers, &[], Some(&before)));

@@ -27,7 +27,7 @@ use crate::model::{
 };
 
 /// The field of the document that names readers of whom only what others refer to is there.
-const PARTIAL_READERS: &str = "partial_readers";
+pub(super) const PARTIAL_READERS: &str = "partial_readers";
 /// The field that a reader may want to keep back, and what an object says when it was.
 const NOTE: &str = "note";
 const NOTE_WITHHELD: &str = "{\"note\":{}}";

@@ -144,7 +144,7 @@ fn asked(folder: &tempfile::TempDir) -> Window {
 
 /// Types a path into the field that stands in for the system's dialog.
 fn type_path(window: &mut Window, path: &Path) {
-    for _ in 0..400 {
+    for _ in 0..3_000 {
         window.run();
         if let Some(button) = window.query_by_label("Type a path instead") {
             button.click();

@@ -204,7 +204,9 @@ fn head(id: ComparisonId, parts: &[&Part]) -> (Head, Record) {
         let its = opened.record.created.unwrap_or(opened.comparison.created());
         created = Some(created.map_or(its, |known: crate::model::Time| known.min(its)));
     }
-    let (state, created) = (joined.unwrap_or_default(), created.unwrap_or_default());
+    let (mut state, created) = (joined.unwrap_or_default(), created.unwrap_or_default());
+    // That follows from the files' readers, below; nothing that was said of it before is worth keeping.
+    state.fields.remove(reading::PARTIAL_READERS);
     let title = state.value("title").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let unknown = state.fields.keys().filter(|name| !matches!(name.as_str(), "title" | "codebook"));
     let unknown: Unknown =
