@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use diptych::analysis::agreement::Scope;
 use diptych::analysis::agreement::bootstrap::Chance;
 use diptych::analysis::agreement::figures::{FigureSettings, report};
-use diptych::analysis::agreement::nominal::{Judgements, krippendorff};
+use diptych::analysis::agreement::nominal::{Judgments, krippendorff};
 use diptych::model::{
     Anchor, Claim, ClaimId, Comparison, Reader, ReaderId, Stance, TagId, TagUse, Time, Unknown, Voice,
 };
@@ -105,7 +105,7 @@ fn claim(
 
 fn alpha(c: &mut Criterion) {
     let mut chance = Chance::from_seed(1);
-    let mut judgements = Judgements::new(5, 5);
+    let mut judgments = Judgments::new(5, 5);
     for _ in 0..10_000 {
         let class = chance.below(5);
         let reader = |chance: &mut Chance| match chance.below(10) {
@@ -114,10 +114,10 @@ fn alpha(c: &mut Criterion) {
             _ => usize::try_from(class).ok(),
         };
         let unit: Vec<Option<usize>> = (0..5).map(|_| reader(&mut chance)).collect();
-        judgements.push(unit);
+        judgments.push(unit);
     }
     c.bench_function("agreement/alpha, 5 readers x 10,000 units", |b| {
-        b.iter(|| krippendorff::alpha(&black_box(&judgements).counts()));
+        b.iter(|| krippendorff::alpha(&black_box(&judgments).counts()));
     });
 }
 

@@ -80,7 +80,7 @@ enum Form {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Meaning {
-    /// The passage takes none: a judgement like the others
+    /// The passage takes none: a judgment like the others
     Judged,
     /// The reader did not judge it
     Missing,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use super::{Answer, open, together};
 use crate::analysis::agreement::Disagreements;
-use crate::analysis::agreement::settling::{Named, Progress, begin, begin_judgements, scope, settled_in};
+use crate::analysis::agreement::settling::{Named, Progress, begin, begin_judgments, scope, settled_in};
 use crate::desk::{Clock as _, Command, IdSource as _, NewRound, RandomIds, SystemClock};
 use crate::model::{Comparison, ComparisonId, RoundStep};
 use crate::store::{self, Record};
@@ -16,14 +16,14 @@ use crate::text::visible_name;
 /// settled version.
 ///
 /// Place by place, the window then takes one reading, combines several, or writes a new one. With
-/// --agreed, the places on which all agree entirely are taken over at once. With --judgements, FILE is
+/// --agreed, the places on which all agree entirely are taken over at once. With --judgments, FILE is
 /// a settling comparison, and what is made is the file for the second of two steps: its settled
 /// passages, to be tagged by every reader.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:\n  diptych settle group/*.diptych.json --agreed -o chile.settled.diptych.json\n  \
-                  diptych settle passages.settled.diptych.json --judgements -o step-two.diptych.json"
+                  diptych settle passages.settled.diptych.json --judgments -o step-two.diptych.json"
 )]
 pub(super) struct Arguments {
     /// One comparison of several readers, or the files of several readers
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     agreed: bool,
     /// Makes the file for the second step, of a settling comparison
     #[arg(long, conflicts_with = "agreed")]
-    judgements: bool,
+    judgments: bool,
     /// Shows what readers made though the round is sealed
     #[arg(long)]
     open: bool,
@@ -59,16 +59,16 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Answer, 
     together::keep_seal(&readings, arguments.open, out)?;
     let id = ComparisonId(RandomIds.next());
     let unsound = |error| Failure::about(first, format!("it can't be settled: {error}"));
-    let (made, said) = if arguments.judgements {
+    let (made, said) = if arguments.judgments {
         if settled_in(&readings).is_none() {
             return Err(Failure::about(
                 first,
-                "this is no settling comparison; make one without --judgements first",
+                "this is no settling comparison; make one without --judgments first",
             ));
         }
         let title =
             arguments.title.clone().unwrap_or_else(|| format!("{}, second step", readings.title().trim()));
-        let made = begin_judgements(&readings, id, &title, SystemClock.now(), &mut || RandomIds.next());
+        let made = begin_judgments(&readings, id, &title, SystemClock.now(), &mut || RandomIds.next());
         second_step(made.map_err(unsound)?, arguments)?
     } else {
         let mut named = Named::after(&readings);
@@ -118,7 +118,7 @@ fn second_step(made: Comparison, arguments: &Arguments) -> Result<(Comparison, S
                        mark no others."
                 .to_owned(),
         expected: Vec::new(),
-        step: RoundStep::Judgements,
+        step: RoundStep::Judgments,
     };
     desk.run(Command::StartRound(new)).map_err(|refusal| Failure::about(&arguments.output, refusal))?;
     Ok((desk.comparison().clone(), format!("“{title}”, {} to be tagged", open::count(n, "passage"))))

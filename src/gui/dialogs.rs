@@ -354,7 +354,11 @@ fn silence_ui(
 fn path_ui(ui: &mut Ui, ask: Ask, path: &mut String, why: &str) -> Answer {
     heading(ui, ask.title());
     ui.label(why);
-    let name = if ask == Ask::Sources { "Path of a text" } else { "Path of the file" };
+    let name = match ask {
+        Ask::Sources => "Path of a text",
+        Ask::ReadersFolder => "Path of the folder",
+        _ => "Path of the file",
+    };
     field(ui, name, path, true);
     let go = match ask {
         Ask::Merge => "Merge",

@@ -35,12 +35,12 @@ pub enum RoundStep {
     /// The first of two steps: passages alone are marked.
     Passages,
     /// The second of two steps: the settled passages are tagged, each by every reader.
-    Judgements,
+    Judgments,
 }
 
 impl RoundStep {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 3] = [Self::Whole, Self::Passages, Self::Judgements];
+    pub const ALL: [Self; 3] = [Self::Whole, Self::Passages, Self::Judgments];
 
     /// Returns the word for it, the same on the screen and in the file.
     #[must_use]
@@ -48,7 +48,7 @@ impl RoundStep {
         match self {
             Self::Whole => "whole",
             Self::Passages => "passages",
-            Self::Judgements => "judgements",
+            Self::Judgments => "judgments",
         }
     }
 

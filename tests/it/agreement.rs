@@ -181,7 +181,7 @@ fn stances_are_compared_where_both_gave_the_tag() {
 }
 
 #[test]
-fn a_stance_that_nobody_gave_can_be_taken_for_a_judgement_that_is_missing() {
+fn a_stance_that_nobody_gave_can_be_taken_for_a_judgment_that_is_missing() {
     let mark =
         |stance| vec![marked(0, &[(0, 20)], &[(0, stance)]), marked(0, &[(50, 70)], &[(0, Some(Affirms))])];
     let comparison = comparison(&[("Ann", mark(Some(Denies))), ("Ben", mark(None))], 3);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diptych::analysis::agreement::nominal::{
-    Disagreement, Judgements, bennett, cohen, fleiss, gwet, krippendorff, observed, scott,
+    Disagreement, Judgments, bennett, cohen, fleiss, gwet, krippendorff, observed, scott,
 };
 use diptych::analysis::agreement::sets::{self, Differing, Distances};
 use diptych::analysis::agreement::unitizing::{
@@ -17,18 +17,18 @@ fn examples() -> Value {
     serde_json::from_str(include_str!("../data/agreement/examples.json")).unwrap()
 }
 
-fn judgements(example: &Value) -> (Judgements, Vec<Value>) {
+fn judgments(example: &Value) -> (Judgments, Vec<Value>) {
     let units: Vec<&Vec<Value>> =
         example["units"].as_array().unwrap().iter().map(|unit| unit.as_array().unwrap()).collect();
     let mut classes: Vec<Value> = units.iter().flat_map(|unit| unit.iter()).cloned().collect();
     classes.retain(|class| !class.is_null());
     classes.sort_by_key(ToString::to_string);
     classes.dedup();
-    let mut judgements = Judgements::new(units[0].len(), classes.len());
+    let mut judgments = Judgments::new(units[0].len(), classes.len());
     for unit in units {
-        judgements.push(unit.iter().map(|value| classes.iter().position(|class| class == value)));
+        judgments.push(unit.iter().map(|value| classes.iter().position(|class| class == value)));
     }
-    (judgements, classes)
+    (judgments, classes)
 }
 
 /// Alpha where classes are numbers and differ by the square of their distance.
@@ -50,16 +50,16 @@ fn interval_alpha(example: &Value, classes: &[Value]) -> f64 {
 
 /// What a key of the examples names.
 fn nominal(key: &str, example: &Value) -> f64 {
-    let (judgements, classes) = judgements(example);
-    let (counts, q) = (judgements.counts(), judgements.n_classes());
-    let complete = judgements.complete().counts();
+    let (judgments, classes) = judgments(example);
+    let (counts, q) = (judgments.counts(), judgments.n_classes());
+    let complete = judgments.complete().counts();
     let value = |found: Option<Disagreement>| found.unwrap().coefficient().unwrap();
     let chance = |found: Option<Disagreement>| 1.0 - found.unwrap().expected;
     match key {
         "observed" => observed::by_units(&counts).unwrap(),
-        "one_minus_Do" => observed::by_judgements(&counts).unwrap(),
-        "cohen_kappa" => value(cohen::kappa(&judgements.crossed())),
-        "cohen_expected" => chance(cohen::kappa(&judgements.crossed())),
+        "one_minus_Do" => observed::by_judgments(&counts).unwrap(),
+        "cohen_kappa" => value(cohen::kappa(&judgments.crossed())),
+        "cohen_expected" => chance(cohen::kappa(&judgments.crossed())),
         "scott_pi" => value(scott::pi(&complete)),
         "scott_expected" => chance(scott::pi(&complete)),
         "bennett_s" => value(bennett::s(&counts, q)),
@@ -99,10 +99,10 @@ fn nominal_figures_are_as_they_were_printed() {
         for (key, printed) in example["published"].as_object().unwrap() {
             let what = format!("{} of {}", key, example["id"]);
             if key == "fleiss_kappa_category" {
-                let (judgements, classes) = judgements(example);
+                let (judgments, classes) = judgments(example);
                 for (class, printed) in printed.as_object().unwrap() {
                     let at = classes.iter().position(|other| format!("{other}") == **class).unwrap();
-                    let found = fleiss::kappa(&judgements.one_class(at).counts()).unwrap().coefficient();
+                    let found = fleiss::kappa(&judgments.one_class(at).counts()).unwrap().coefficient();
                     let (printed, within) = (printed[0].as_f64().unwrap(), printed[1].as_f64().unwrap());
                     assert_near(found.unwrap(), printed, within, &what);
                 }

@@ -227,13 +227,13 @@ fn readings_are_settled_from_the_command_line() {
     // The settled version is the key where there is one.
     let against = folder.run(&["score", "--key", "s.diptych.json"]).out;
     assert!(against.starts_with("Key: Settled"), "{against}");
-    let next = ["settle", "s.diptych.json", "--judgements", "-o", "two.diptych.json", "--reader", "Lea"];
+    let next = ["settle", "s.diptych.json", "--judgments", "-o", "two.diptych.json", "--reader", "Lea"];
     let said = folder.run(&next).ok();
     assert!(said.contains("1 passage to be tagged"), "{said}");
     folder.run(&["check", "two.diptych.json"]).ok();
     assert!(
         folder
-            .run(&["settle", "c.diptych.json", "--judgements", "-o", "x.json"])
+            .run(&["settle", "c.diptych.json", "--judgments", "-o", "x.json"])
             .refused()
             .contains("no settling")
     );

@@ -1,7 +1,7 @@
 //! The settled version: what is taken, combined, written and left out, and that it is remembered whose it was.
 
 use diptych::analysis::agreement::settling::{
-    Extent, Named, Progress, Proposal, Settlement, Stake, Status, Tags, begin, begin_judgements, combination,
+    Extent, Named, Progress, Proposal, Settlement, Stake, Status, Tags, begin, begin_judgments, combination,
     decision_behind, inherited_links, scope, settled_in, settled_reader,
 };
 use diptych::analysis::agreement::{Disagreements, Scope};
@@ -364,7 +364,7 @@ fn passages_that_are_settled_are_tagged_by_everybody_for_themselves() {
     };
     let id = ComparisonId(Uuid::from_u128(3));
     let sent =
-        begin_judgements(desk.comparison(), id, "Second step", Time(1_950_000_000), &mut next_id).unwrap();
+        begin_judgments(desk.comparison(), id, "Second step", Time(1_950_000_000), &mut next_id).unwrap();
     assert_eq!((sent.n_claims(), sent.decisions().len(), sent.readers().len()), (1, 0, 1));
     let passage = Claim::clone(sent.claims().next().unwrap());
     assert!(passage.tags.is_empty() && passage.summary.is_empty());
@@ -373,7 +373,7 @@ fn passages_that_are_settled_are_tagged_by_everybody_for_themselves() {
         name: "Second".to_owned(),
         instructions: String::new(),
         expected: vec![],
-        step: RoundStep::Judgements,
+        step: RoundStep::Judgments,
     };
     leader.run(Command::StartRound(new)).unwrap();
     let mut sent = leader.comparison().clone();

@@ -255,3 +255,15 @@ fn one_reader_alone_is_told_what_agreement_needs() {
     press(&mut window, Modifiers::COMMAND, Key::Num4);
     wait_for(&mut window, "Agreement is between readers: choose two of them at least.");
 }
+
+#[test]
+fn the_list_has_the_keys_again_once_the_dialog_is_closed() {
+    let (mut window, _file, _folder) = readers();
+    window.get_by_label("Settle…").click();
+    wait_for(&mut window, "Path of the file");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    wait_until(&mut window, |app| app.open().path.is_some());
+    wait_for(&mut window, "0 of 2 decided");
+    press(&mut window, Modifiers::NONE, Key::Num1);
+    wait_for(&mut window, "1 of 2 decided");
+}

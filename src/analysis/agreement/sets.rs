@@ -51,7 +51,7 @@ impl Distances {
         self.row(a).get(b).copied().unwrap_or(0.0)
     }
 
-    /// Returns how far all pairs of judgements lie apart in sum, where each value was given so often.
+    /// Returns how far all pairs of judgments lie apart in sum, where each value was given so often.
     fn over(&self, counts: &[f64]) -> f64 {
         let row = |value: usize| self.row(value).iter().zip(counts).map(|(far, n)| far * n).sum::<f64>();
         counts.iter().enumerate().filter(|(_, n)| **n > 0.0).map(|(value, n)| n * row(value)).sum()
@@ -76,12 +76,12 @@ pub fn jaccard_distance<T: Ord>(a: &[T], b: &[T]) -> f64 {
 pub struct Differing {
     /// How often each value was given in units that at least two readers judged.
     pub counts: Vec<f64>,
-    /// For each such unit how far its pairs of judgements lie apart, in both orders, over its judgements but one; summed.
+    /// For each such unit how far its pairs of judgments lie apart, in both orders, over its judgments but one; summed.
     pub apart: f64,
 }
 
 impl Differing {
-    /// Adds a unit: the values that readers gave it, each with how many did. A unit of one judgement is not paired.
+    /// Adds a unit: the values that readers gave it, each with how many did. A unit of one judgment is not paired.
     pub fn take(&mut self, unit: &[(usize, u32)], distances: &Distances) {
         let n: u32 = unit.iter().map(|(_, n)| n).sum();
         if n < 2 {
@@ -96,14 +96,14 @@ impl Differing {
         }
     }
 
-    /// Returns how many judgements there are.
+    /// Returns how many judgments there are.
     #[must_use]
     pub fn n_values(&self) -> f64 {
         self.counts.iter().sum()
     }
 }
 
-/// Returns how far the pairs of judgements of a unit lie apart, in both orders, over its judgements but one; 0 of one.
+/// Returns how far the pairs of judgments of a unit lie apart, in both orders, over its judgments but one; 0 of one.
 #[must_use]
 pub fn apart(unit: &[(usize, u32)], distances: &Distances) -> f64 {
     let n: u32 = unit.iter().map(|(_, n)| n).sum();
@@ -121,7 +121,7 @@ pub fn apart(unit: &[(usize, u32)], distances: &Distances) -> f64 {
 
 /// Returns the disagreement: as of [nominal alpha](super::nominal::krippendorff::alpha), each pair weighted by how far its
 /// values lie apart. Krippendorff, Content Analysis, 2nd ed. 2004, ch. 11; over sets of classes, Passonneau, Proceedings
-/// of LREC 2004, pp. 1503–1506. Nothing where no unit has two judgements.
+/// of LREC 2004, pp. 1503–1506. Nothing where no unit has two judgments.
 #[must_use]
 pub fn alpha(sums: &Differing, distances: &Distances) -> Option<Disagreement> {
     let n = sums.n_values();
@@ -146,17 +146,17 @@ mod tests {
 
     #[test]
     fn with_all_unlike_values_equally_far_it_is_the_alpha_of_classes() {
-        use crate::analysis::agreement::nominal::{Judgements, krippendorff};
+        use crate::analysis::agreement::nominal::{Judgments, krippendorff};
         let units: [&[usize]; 5] = [&[0, 0, 1], &[2, 2], &[1], &[0, 2, 2], &[1, 1, 1]];
-        let mut judgements = Judgements::new(3, 3);
+        let mut judgments = Judgments::new(3, 3);
         let distances = Distances::of(3, |_, _| 1.0);
         let mut sums = Differing::default();
         for unit in units {
-            judgements.push(unit.iter().map(|class| Some(*class)));
+            judgments.push(unit.iter().map(|class| Some(*class)));
             let counted: Vec<(usize, u32)> = unit.iter().map(|class| (*class, 1)).collect();
             sums.take(&counted, &distances);
         }
-        let (a, b) = (alpha(&sums, &distances).unwrap(), krippendorff::alpha(&judgements.counts()).unwrap());
+        let (a, b) = (alpha(&sums, &distances).unwrap(), krippendorff::alpha(&judgments.counts()).unwrap());
         assert!((a.observed - b.observed).abs() < 1e-12 && (a.expected - b.expected).abs() < 1e-12);
     }
 

@@ -309,7 +309,7 @@ pub fn begin(of: &Comparison, id: ComparisonId, named: &Named, now: Time) -> Res
 ///
 /// # Errors
 /// When `settled` is not sound, which one that was opened always is.
-pub fn begin_judgements(
+pub fn begin_judgments(
     settled: &Comparison,
     id: ComparisonId,
     title: &str,

@@ -137,7 +137,7 @@ pub(super) fn add_tags(desk: &mut Desk, id: ClaimId, tags: &[TagRef]) -> Result<
 /// exactly its words.
 fn is_to_be_judged(desk: &Desk, claim: &Claim) -> bool {
     let comparison = desk.comparison();
-    let in_step = rounds::current(comparison).is_some_and(|round| round.step == RoundStep::Judgements);
+    let in_step = rounds::current(comparison).is_some_and(|round| round.step == RoundStep::Judgments);
     in_step && claim.reader == settled_reader(comparison.id()) && claim.reader != desk.reader().id
 }
 

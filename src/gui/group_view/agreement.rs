@@ -64,7 +64,7 @@ pub(super) fn agreement_ui(
     let mut asked = None;
     ScrollArea::vertical().id_salt("agreement").auto_shrink([false, false]).show(ui, |ui| {
         ui.set_width(ui.available_width() - 10.0);
-        asked = counts_ui(ui, differences);
+        asked = counts_ui(ui, differences, out);
         ui.add_space(6.0);
         running_ui(ui, state, out);
         let Some((of, report)) = state.report.clone() else { return };

@@ -4,7 +4,9 @@ use eframe::egui::{Button, RichText, Ui};
 
 use super::differences::{Differences, capitalized};
 use crate::analysis::agreement::disagreements::DisagreementKind;
+use crate::gui::action::{Action, Actions};
 use crate::gui::parts;
+use crate::gui::verb::Verb;
 use crate::model::ReaderId;
 
 /// What was asked for that other parts do.
@@ -16,7 +18,7 @@ pub(super) enum Asked {
 }
 
 /// How many disagreements there are of each kind: first of all, since no figure stands for them.
-pub(super) fn counts_ui(ui: &mut Ui, differences: &Differences) -> Option<Asked> {
+pub(super) fn counts_ui(ui: &mut Ui, differences: &Differences, out: &mut Actions) -> Option<Asked> {
     let mut asked = None;
     let (readers, found) = (differences.of.scope.readers.len(), &differences.found);
     let n_claims: usize = found.places.iter().map(|place| place.claims.len()).sum();
@@ -30,7 +32,16 @@ pub(super) fn counts_ui(ui: &mut Ui, differences: &Differences) -> Option<Asked>
         ),
     );
     if readers < 2 {
-        parts::faint_ui(ui, "Agreement is between readers: choose two of them at least.");
+        parts::faint_ui(
+            ui,
+            "Agreement is between readers: choose two of them at least, or lay the files of others over these texts.",
+        );
+        ui.add_space(4.0);
+        for verb in [Verb::AddReaders, Verb::WatchReaders] {
+            if ui.button(verb.words()).on_hover_text(verb.help()).clicked() {
+                out.push(Action::Do(verb));
+            }
+        }
         return None;
     }
     let agreed = differences.agreed.len();

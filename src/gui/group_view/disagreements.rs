@@ -211,7 +211,9 @@ fn left_ui(
         );
         return;
     }
-    if std::mem::take(&mut state.focus) {
+    // Where nothing else has the keys, as after a dialog, they are the list's.
+    let idle = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+    if std::mem::take(&mut state.focus) || idle {
         ui.memory_mut(|memory| memory.request_focus(list_id()));
     }
     let chosen = state.chosen.as_ref().and_then(|chosen| state.listed.place_of(chosen.number));

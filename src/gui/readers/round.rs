@@ -86,7 +86,7 @@ pub(super) fn band_ui(ui: &mut Ui, band: &Band, out: &mut Actions) {
         let step = match band.step {
             RoundStep::Whole => "",
             RoundStep::Passages => "First step: passages alone are marked, without tags. ",
-            RoundStep::Judgements => "Second step: the settled passages are tagged, each with a stance. ",
+            RoundStep::Judgments => "Second step: the settled passages are tagged, each with a stance. ",
         };
         let until = if is_open_ended {
             "What others marked is closed until somebody reveals it."
@@ -149,7 +149,7 @@ impl RoundForm {
                 instructions: round.instructions.clone(),
                 expected: round.expected.join("\n"),
                 step: round.step,
-                settled: settled || round.step == RoundStep::Judgements,
+                settled: settled || round.step == RoundStep::Judgments,
             };
         }
         Self {
@@ -157,7 +157,7 @@ impl RoundForm {
             name: format!("Round {}", comparison.rounds().len() + 1),
             instructions: String::new(),
             expected: names.join("\n"),
-            step: if settled { RoundStep::Judgements } else { RoundStep::Whole },
+            step: if settled { RoundStep::Judgments } else { RoundStep::Whole },
             settled,
         }
     }
@@ -211,10 +211,10 @@ fn step_ui(ui: &mut Ui, form: &mut RoundForm) {
     let steps = [
         (RoundStep::Whole, "Passages, tags and stances together"),
         (RoundStep::Passages, "In two steps: passages first, without tags"),
-        (RoundStep::Judgements, "Second step: tags and stances on the settled passages"),
+        (RoundStep::Judgments, "Second step: tags and stances on the settled passages"),
     ];
     for (step, words) in steps {
-        if step == RoundStep::Judgements && !form.settled {
+        if step == RoundStep::Judgments && !form.settled {
             continue;
         }
         ui.radio_value(&mut form.step, step, words);
@@ -223,7 +223,7 @@ fn step_ui(ui: &mut Ui, form: &mut RoundForm) {
         parts::faint_ui(
             ui,
             "Once they are revealed, settle the passages (Readers, Settle…). Make the file for the second step of the settled \
-             one (diptych settle FILE --judgements), and start its round there: everybody then judges the same passages, \
+             one (diptych settle FILE --judgments), and start its round there: everybody then judges the same passages, \
              without seeing the others.",
         );
     }

@@ -187,12 +187,12 @@ impl Kind {
                 "Whether readers marked the same words with the same tags. It can't tell a wrong tag from a missing \
                  passage, nor how stretches are cut."
             }
-            _ => self.tells_of_judgements(),
+            _ => self.tells_of_judgments(),
         }
     }
 
     /// Of what was judged at places that several readers marked.
-    fn tells_of_judgements(self) -> &'static str {
+    fn tells_of_judgments(self) -> &'static str {
         match self {
             Self::TagSets => {
                 "At places that several readers marked, whether they gave the same set of tags; sets that share some \

@@ -28,7 +28,7 @@ impl Default for FigureSettings {
 /// What it means that a reader gave a tag no stance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum NoStance {
-    /// That the passage takes none: a judgement like the others.
+    /// That the passage takes none: a judgment like the others.
     #[default]
     Judged,
     /// That the reader did not judge it.

@@ -73,7 +73,7 @@ impl Stances {
             return of_places(Kind::StanceAlpha, None, why, self.n);
         }
         let values = self.values.iter().map(|n| float(*n)).collect();
-        // Of two judgements the weight 1/(m − 1) is 1.
+        // Of two judgments the weight 1/(m − 1) is 1.
         let counts = Counts { values, agreeing: 2.0 * float(self.n_same), ..Counts::default() };
         of_places(Kind::StanceAlpha, krippendorff::alpha(&counts), why, self.n)
     }

@@ -157,7 +157,7 @@ pub(super) struct Whats {
     pub distances: Distances,
 }
 
-/// A judgement: the tag, the place, the class. In this order, so that those of a tag follow one another.
+/// A judgment: the tag, the place, the class. In this order, so that those of a tag follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Judged {
     pub tag: u32,

@@ -1,4 +1,4 @@
-//! Bennett's S, for which chance spreads judgements evenly over the classes.
+//! Bennett's S, for which chance spreads judgments evenly over the classes.
 
 use super::{Counts, Disagreement, observed};
 

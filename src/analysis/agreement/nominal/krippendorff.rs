@@ -1,12 +1,12 @@
-//! Krippendorff's alpha for classes without an order; judgements may be missing.
+//! Krippendorff's alpha for classes without an order; judgments may be missing.
 
 use super::{Counts, Disagreement};
 
 /// Returns the disagreement: observed is the share of coincidences of unlike classes, each unit's pairs weighted by
-/// 1/(m − 1) of its m judgements; expected is what drawing two of all n judgements without putting the first back
+/// 1/(m − 1) of its m judgments; expected is what drawing two of all n judgments without putting the first back
 /// gives, 1 − Σ n_c(n_c − 1) / n(n − 1). Krippendorff, Content Analysis, 2nd ed. 2004, ch. 11.
 ///
-/// Nothing where no unit has two judgements.
+/// Nothing where no unit has two judgments.
 #[must_use]
 pub fn alpha(counts: &Counts) -> Option<Disagreement> {
     let n = counts.n_values();

@@ -41,7 +41,7 @@ impl Disagreement {
 
 /// What readers judged: units down, readers across, in each cell a class or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgements {
+pub struct Judgments {
     n_readers: usize,
     n_classes: usize,
     cells: Vec<u16>,
@@ -50,7 +50,7 @@ pub struct Judgements {
 /// The cell of a reader who did not judge a unit.
 const MISSING: u16 = u16::MAX;
 
-impl Judgements {
+impl Judgments {
     /// Returns a table without units. Classes are numbered from 0.
     #[must_use]
     pub fn new(n_readers: usize, n_classes: usize) -> Self {
@@ -113,7 +113,7 @@ impl Judgements {
         Self { cells: whole.flatten().copied().collect(), ..*self }
     }
 
-    /// Returns the judgements of two of the readers.
+    /// Returns the judgments of two of the readers.
     #[must_use]
     pub fn of_two(&self, a: usize, b: usize) -> Self {
         let of = |unit: &[u16]| [a, b].map(|reader| unit.get(reader).copied().unwrap_or(MISSING));
@@ -144,13 +144,13 @@ pub struct Counts {
     pub n_pairable: f64,
     /// How many units anybody judged.
     pub n_judged: f64,
-    /// How many judgements of each class there are in units that at least two readers judged.
+    /// How many judgments of each class there are in units that at least two readers judged.
     pub values: Vec<f64>,
-    /// For each unit the judgements it has, times the share of its pairs of judgements that agree; summed.
+    /// For each unit the judgments it has, times the share of its pairs of judgments that agree; summed.
     pub agreeing: f64,
-    /// For each unit the share of its pairs of judgements that agree; summed.
+    /// For each unit the share of its pairs of judgments that agree; summed.
     pub agreeing_units: f64,
-    /// For each unit that anybody judged the share of its judgements that each class has; summed.
+    /// For each unit that anybody judged the share of its judgments that each class has; summed.
     pub shares: Vec<f64>,
 }
 
@@ -197,7 +197,7 @@ impl Counts {
         }
     }
 
-    /// Returns how many judgements there are in units that at least two readers judged.
+    /// Returns how many judgments there are in units that at least two readers judged.
     #[must_use]
     pub fn n_values(&self) -> f64 {
         self.values.iter().sum()

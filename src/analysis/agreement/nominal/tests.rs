@@ -1,16 +1,16 @@
-//! Missing judgements, and what has no figure. The published examples are in `tests/it/agreement.rs`.
+//! Missing judgments, and what has no figure. The published examples are in `tests/it/agreement.rs`.
 
 use super::*;
 
-fn judged(n_classes: usize, units: &[&[Option<usize>]]) -> Judgements {
+fn judged(n_classes: usize, units: &[&[Option<usize>]]) -> Judgments {
     let n_readers = units.iter().map(|unit| unit.len()).max().unwrap_or(0);
-    let mut judgements = Judgements::new(n_readers, n_classes);
-    units.iter().for_each(|unit| judgements.push(unit.iter().copied()));
-    judgements
+    let mut judgments = Judgments::new(n_readers, n_classes);
+    units.iter().for_each(|unit| judgments.push(unit.iter().copied()));
+    judgments
 }
 
 #[test]
-fn a_unit_of_one_judgement_is_not_paired() {
+fn a_unit_of_one_judgment_is_not_paired() {
     let alone = judged(3, &[&[Some(0), Some(0)], &[Some(1), Some(2)], &[Some(1), None]]);
     let counts = alone.counts();
     assert_eq!(counts.values, [2.0, 1.0, 1.0]);
