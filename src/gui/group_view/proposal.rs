@@ -65,13 +65,21 @@ fn move_by_word(source: &Source, spans: &mut [Span], (start, forward): (bool, bo
     let text = &source.text;
     let step = |pos| if forward { units::next_word(text, pos) } else { units::previous_word(text, pos) };
     let moved = |span: Span| {
-        let new = if start {
-            Span::between(step(span.start()).min(span.end()), span.end())
-        } else {
-            Span::between(span.start(), step(span.end()).max(span.start()))
-        };
-        let new = units::trim(text, text.clamp(new));
-        (!new.is_empty()).then_some(new)
+        let mut end = if start { span.start() } else { span.end() };
+        // A step may only lead over the blank to the next word: then it takes another.
+        for _ in 0..3 {
+            end = step(end);
+            let new = if start {
+                Span::between(end.min(span.end()), span.end())
+            } else {
+                Span::between(span.start(), end.max(span.start()))
+            };
+            let new = units::trim(text, text.clamp(new));
+            if new != span {
+                return (!new.is_empty()).then_some(new);
+            }
+        }
+        None
     };
     let n = spans.len();
     let at = if start { 0 } else { n.saturating_sub(1) };
