@@ -253,7 +253,12 @@ fn one_reader_alone_is_told_what_agreement_needs() {
     std::fs::copy(sample, &file).unwrap();
     let mut window = window_of(&file, &folder);
     press(&mut window, Modifiers::COMMAND, Key::Num4);
-    wait_for(&mut window, "Agreement is between readers: choose two of them at least.");
+    wait_for(
+        &mut window,
+        "Agreement is between readers: choose two of them at least, or lay the files of others over these texts.",
+    );
+    window.get_by_label("Add readers' files…");
+    window.get_by_label("Watch a folder of readers…");
 }
 
 #[test]
