@@ -142,15 +142,22 @@ fn asked(folder: &tempfile::TempDir) -> Window {
     window
 }
 
-/// Types a path into the field that stands in for the system's dialog.
-fn type_path(window: &mut Window, path: &Path) {
-    for _ in 0..3_000 {
+/// Presses a button that asks for a file, and types the path into the field that stands in for the system's dialog.
+fn type_path(window: &mut Window, button: &str, path: &Path) {
+    let is_asked = |window: &Window| window.query_by_label("Path of the file").is_some();
+    for frame in 0..3_000 {
+        // What is above the button may grow while it is pressed, so that the press goes beside it.
+        if frame % 500 == 0
+            && let Some(button) = window.query_by_label(button)
+        {
+            button.click();
+        }
         window.run();
         if let Some(button) = window.query_by_label("Type a path instead") {
             button.click();
             window.run();
         }
-        if window.query_by_label("Path of the file").is_some() {
+        if is_asked(window) {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -175,9 +182,7 @@ fn texts_are_chosen_one_by_one_and_another_edition_is_reported_before_it_opens()
     std::fs::write(&second, sources[1].text.as_str()).unwrap();
     for (source, path) in [(0, first), (1, second)] {
         let title = &sources[source].bibliography.title;
-        window.get_by_label(&format!("Choose a file… for {title}")).click();
-        window.run();
-        type_path(&mut window, &path);
+        type_path(&mut window, &format!("Choose a file… for {title}"), &path);
         wait_for(&mut window, &path.file_name().unwrap().to_string_lossy());
     }
     wait_for(&mut window, "Another edition: first.txt");
